@@ -1,0 +1,1 @@
+"""What we hold to be true: gold cases, the maker of made decisions, scorer, floors."""

@@ -1,0 +1,1 @@
+"""The ways in: Prefect flows and the command line; wiring only."""

@@ -1,0 +1,1 @@
+"""CSV, XLSX, Parquet, SQLite and JSON Lines from one schema."""

@@ -1,0 +1,1 @@
+"""Polite HTTP and the protocol that sites fill in."""

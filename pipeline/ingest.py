@@ -1,0 +1,1 @@
+"""The spine: bytes in, rows out, plug-ins passed in."""

@@ -1,0 +1,1 @@
+"""The database: models, session, loading, corrections, search."""
