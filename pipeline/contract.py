@@ -1,8 +1,8 @@
 """Document and facts in, the published JSON object out: what ``tieubieu extract --json`` prints.
 
 Keys may be added, never renamed: other tools rely on them. ``schema`` publishes the shape. Dates
-are ISO, numbers of acts normalised; ``evidence`` leads each value back to the page, with boxes in PDF
-points from the page's top left and offsets into the document's text.
+are ISO, numbers of acts normalised; ``evidence`` leads each value back to the page, with boxes in
+PDF points from the page's top left and offsets into the document's text.
 """
 
 from __future__ import annotations

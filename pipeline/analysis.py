@@ -1,0 +1,94 @@
+"""A file in, its document and facts out: read, extract, assemble; nothing is stored.
+
+Extraction runs in a killable child like every parse: a pattern that runs away on a hostile text
+costs one document, not the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from pipeline import sandbox
+from pipeline.document import Document, State
+from pipeline.errors import Quarantined
+from pipeline.facts import DocumentKind, Facts, IssueFact
+from pipeline.reading import read
+from pipeline.settings import Settings
+
+_EXTRACTION_FAILED = (
+    "Không tìm được dữ kiện trong tài liệu này ({detail}). Văn bản đã đọc vẫn được giữ; "
+    "hãy xem trang và nhập tay."
+)
+_QUARANTINED = "Tài liệu bị cách ly: {detail}. Bản gốc vẫn được giữ nguyên trong kho."
+
+
+class Analysis(NamedTuple):
+    """One document and what it says."""
+
+    document: Document
+    facts: Facts
+
+
+def analyse(
+    path: Path, settings: Settings, *, extractors: str, name: str | None = None
+) -> Analysis:
+    """Read a file and find its facts with the plug-ins of the package called ``extractors``.
+
+    ``name`` is the file's name as its sender gave it. Bad input never raises: it comes back as a
+    quarantined document with an issue that says what is wrong. ``SetupError`` where the machine
+    lacks a program.
+    """
+    document = read(path, settings=settings, name=name)
+    if document.state is State.QUARANTINED:
+        return Analysis(document, _no_facts(document))
+    facts = find_facts(document, settings, extractors=extractors)
+    if facts.issues and document.state is State.PARSED:
+        document = replace(document, state=State.NEEDS_REVIEW)
+    return Analysis(document, facts)
+
+
+def find_facts(document: Document, settings: Settings, *, extractors: str) -> Facts:
+    """Run extraction and assembly over a document, in a child."""
+    try:
+        answer = sandbox.call(
+            "pipeline.analysis:find_facts_here",
+            {"document": msgspec.json.encode(document).decode(), "extractors": extractors},
+            sandbox.Limits(seconds=settings.child_seconds, memory=settings.child_memory),
+        )
+    except Quarantined as failure:
+        message = _EXTRACTION_FAILED.format(detail=failure.detail or failure.reason.value)
+        return replace(
+            _empty(), issues=(*_notices(document), IssueFact("extraction-failed", message))
+        )
+    return msgspec.json.decode(answer, type=Facts)
+
+
+def find_facts_here(document: str, extractors: str) -> bytes:
+    """Child's half of ``find_facts``: a document's JSON in, its facts' JSON out."""
+    from pipeline.assembly import assemble
+    from pipeline.extraction import discover, extract
+
+    read_document = msgspec.json.decode(document, type=Document)
+    mentions = extract(read_document, discover(extractors))
+    return msgspec.json.encode(assemble(read_document, mentions))
+
+
+def _empty() -> Facts:
+    return Facts(
+        kind=DocumentKind.OTHER, in_programme=False, programme_reason="không có dữ kiện nào"
+    )
+
+
+def _notices(document: Document) -> tuple[IssueFact, ...]:
+    return tuple(IssueFact(notice.code, notice.message) for notice in document.notices)
+
+
+def _no_facts(document: Document) -> Facts:
+    assert document.reason is not None
+    detail = "; ".join(notice.message for notice in document.notices) or document.reason.value
+    issue = IssueFact(document.reason.value, _QUARANTINED.format(detail=detail))
+    return replace(_empty(), issues=(issue,))
