@@ -1,0 +1,221 @@
+"""Rules in, grids out: the same for lines drawn in a PDF and lines found on a scan.
+
+A rule is a thin ``BBox`` in points. Merged cells show as missing rules, so cells are joined where
+no rule parts them. A side that was never drawn (or lost at the paper's edge) is supplied where the
+rules of the other direction all end together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.document import BBox
+from pipeline.reading.sheet import Grid, GridCell, Token, centre
+
+_SNAP = 3.0  # rules this near (points) are one rule
+_REACH = 5.0  # a rule that ends this near another one meets it
+_COVER = 0.55  # share of a cell's side that must be ruled
+_SLIM = 5.0  # a row or column under this is a double rule, not a row
+_MOST_RULES = 4000  # a page with more is a drawing
+
+
+@dataclass(slots=True)
+class _Rules:
+    """One direction's rules: ``at`` is the fixed coordinate, ``start``..``end`` the run."""
+
+    at: float
+    start: float
+    end: float
+
+
+def grids(rules: Sequence[BBox]) -> tuple[Grid, ...]:
+    """Return the tables that rules draw, from the top of the page down."""
+    if len(rules) > _MOST_RULES:
+        return ()
+    across = _merge(_Rules(centre(r)[1], r.x0, r.x1) for r in rules if _is_across(r))
+    upright = _merge(_Rules(centre(r)[0], r.top, r.bottom) for r in rules if _is_upright(r))
+    found = [grid for lines in _components(across, upright) if (grid := _grid(*lines)) is not None]
+    return tuple(sorted(_outermost(found), key=lambda grid: (grid.bbox.top, grid.bbox.x0)))
+
+
+def cell_at(grid: Grid, token: Token) -> GridCell | None:
+    """Return the cell that holds a word's middle, or None where it stands outside the grid."""
+    x, y = centre(token.bbox)
+    box = grid.bbox
+    if not (box.x0 <= x <= box.x1 and box.top <= y <= box.bottom):
+        return None
+    for cell in grid.cells:
+        if cell.bbox.x0 <= x <= cell.bbox.x1 and cell.bbox.top <= y <= cell.bbox.bottom:
+            return cell
+    return None
+
+
+def _is_across(rule: BBox) -> bool:
+    return rule.x1 - rule.x0 > 8 and rule.x1 - rule.x0 > 3 * (rule.bottom - rule.top)
+
+
+def _is_upright(rule: BBox) -> bool:
+    return rule.bottom - rule.top > 4 and rule.bottom - rule.top > 3 * (rule.x1 - rule.x0)
+
+
+def _merge(rules: Iterable[_Rules]) -> list[_Rules]:
+    """Join rules on one line that touch or overlap."""
+    merged: list[_Rules] = []
+    for group in _clusters(sorted(rules, key=lambda rule: rule.at)):
+        at = sum(rule.at for rule in group) / len(group)
+        for rule in sorted(group, key=lambda rule: rule.start):
+            last = merged[-1] if merged else None
+            if last is not None and last.at == at and rule.start <= last.end + _REACH:
+                last.end = max(last.end, rule.end)
+            else:
+                merged.append(_Rules(at, rule.start, rule.end))
+    return merged
+
+
+def _clusters(rules: list[_Rules]) -> list[list[_Rules]]:
+    groups: list[list[_Rules]] = []
+    for rule in rules:
+        if groups and rule.at - groups[-1][0].at <= _SNAP:
+            groups[-1].append(rule)
+        else:
+            groups.append([rule])
+    return groups
+
+
+def _meet(across: _Rules, upright: _Rules) -> bool:
+    return (
+        across.start - _REACH <= upright.at <= across.end + _REACH
+        and upright.start - _REACH <= across.at <= upright.end + _REACH
+    )
+
+
+def _components(
+    across: list[_Rules], upright: list[_Rules]
+) -> list[tuple[list[_Rules], list[_Rules]]]:
+    """Group rules that hang together by crossings."""
+    left = set(range(len(upright)))
+    todo = set(range(len(across)))
+    groups = []
+    while todo:
+        rows, columns, front = set(), set(), [todo.pop()]
+        while front:
+            row = front.pop()
+            rows.add(row)
+            new = {c for c in left if _meet(across[row], upright[c])}
+            left -= new
+            columns |= new
+            reached = {r for r in todo if any(_meet(across[r], upright[c]) for c in new)}
+            todo -= reached
+            front.extend(reached)
+        if len(rows) >= 2 and columns:
+            groups.append(([across[r] for r in rows], [upright[c] for c in columns]))
+    return groups
+
+
+def _grid(across: list[_Rules], upright: list[_Rules]) -> Grid | None:
+    upright = upright + _sides(across, upright)
+    across = across + _sides(upright, across)
+    ys, xs = _stops(across), _stops(upright)
+    if len(ys) < 3 or len(xs) < 3:
+        return None
+    cells = _cells(xs, ys, across, upright)
+    box = BBox(xs[0], ys[0], xs[-1], ys[-1])
+    return Grid(box, len(ys) - 1, len(xs) - 1, cells)
+
+
+def _sides(crossing: list[_Rules], present: list[_Rules]) -> list[_Rules]:
+    """Supply outer rules that are missing: where most crossing rules end beyond the last one."""
+    low, high = min(rule.at for rule in crossing), max(rule.at for rule in crossing)
+    supplied = []
+    for sign in (-1, 1):
+        ends = sorted(rule.start if sign < 0 else rule.end for rule in crossing)
+        end = ends[len(ends) // 2]
+        outermost = max(sign * rule.at for rule in present)
+        if sign * end > outermost + 3 * _SLIM:
+            supplied.append(_Rules(end, low, high))
+    return supplied
+
+
+def _stops(rules: list[_Rules]) -> list[float]:
+    """Return the grid's coordinates in one direction; double rules count once."""
+    stops: list[float] = []
+    for at in sorted(rule.at for rule in rules):
+        if not stops or at - stops[-1] > _SLIM:
+            stops.append(at)
+    return stops
+
+
+def _ruled(rules: list[_Rules], at: float, start: float, end: float) -> bool:
+    """Tell whether rules near ``at`` cover most of ``start``..``end``."""
+    covered = sum(
+        max(0.0, min(rule.end, end) - max(rule.start, start))
+        for rule in rules
+        if abs(rule.at - at) <= _SLIM
+    )
+    return covered >= _COVER * (end - start)
+
+
+def _cells(
+    xs: list[float], ys: list[float], across: list[_Rules], upright: list[_Rules]
+) -> tuple[GridCell, ...]:
+    rows, columns = len(ys) - 1, len(xs) - 1
+    open_right = {
+        (r, c): not _ruled(upright, xs[c + 1], ys[r], ys[r + 1])
+        for r in range(rows)
+        for c in range(columns - 1)
+    }
+    open_below = {
+        (r, c): not _ruled(across, ys[r + 1], xs[c], xs[c + 1])
+        for r in range(rows - 1)
+        for c in range(columns)
+    }
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for row in range(rows):
+        for column in range(columns):
+            if (row, column) in taken:
+                continue
+            rowspan, colspan = _extent(row, column, open_right, open_below, taken)
+            taken |= {
+                (r, c) for r in range(row, row + rowspan) for c in range(column, column + colspan)
+            }
+            box = BBox(xs[column], ys[row], xs[column + colspan], ys[row + rowspan])
+            cells.append(GridCell(row, column, rowspan, colspan, box))
+    return tuple(cells)
+
+
+def _extent(
+    row: int,
+    column: int,
+    open_right: dict[tuple[int, int], bool],
+    open_below: dict[tuple[int, int], bool],
+    taken: set[tuple[int, int]],
+) -> tuple[int, int]:
+    """Grow a cell to the right, then down, while nothing parts it; always a rectangle."""
+    colspan = 1
+    while open_right.get((row, column + colspan - 1)) and (row, column + colspan) not in taken:
+        colspan += 1
+    rowspan = 1
+    while all(
+        open_below.get((row + rowspan - 1, c)) and (row + rowspan, c) not in taken
+        for c in range(column, column + colspan)
+    ) and all(open_right.get((row + rowspan, c)) for c in range(column, column + colspan - 1)):
+        rowspan += 1
+    return rowspan, colspan
+
+
+def _outermost(found: list[Grid]) -> list[Grid]:
+    """Drop grids that stand inside another one."""
+    return [
+        grid
+        for grid in found
+        if not any(
+            other is not grid
+            and other.bbox.x0 - 1 <= grid.bbox.x0
+            and other.bbox.top - 1 <= grid.bbox.top
+            and other.bbox.x1 + 1 >= grid.bbox.x1
+            and other.bbox.bottom + 1 >= grid.bbox.bottom
+            for other in found
+        )
+    ]
