@@ -1,0 +1,212 @@
+"""The caller's side: starts the fork server when first needed, hands it calls, waits for the end.
+
+Any number of threads may call at once. A server that died is started again; a process that was
+forked from the owner starts its own.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import dataclasses
+import fcntl
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import Quarantined, Reason, SetupError
+from pipeline.sandbox import linux, wire
+from pipeline.sandbox.limits import Limits
+from pipeline.sandbox.verdicts import Ending, modules, read
+
+_PREFIX = "tieubieu-"
+_STALE_SECONDS = 600
+_START_SECONDS = 120.0  # imports on a cold, busy machine
+_GRACE_SECONDS = 4.0
+_ATTEMPTS = 3
+_BOOTSTRAP = (
+    "import json, socket, sys; sys.path[:] = json.loads(sys.argv[1]);"
+    "from pipeline.sandbox.server import serve;"
+    "serve(socket.socket(fileno=int(sys.argv[2])), sys.argv[3])"
+)
+_KEPT_VARIABLES = ("PATH", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
+_SET_VARIABLES = {
+    "LANG": "C.UTF-8",
+    "MALLOC_ARENA_MAX": "2",
+    "OMP_NUM_THREADS": "1",
+    "OMP_THREAD_LIMIT": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OPENCV_FOR_THREADS_NUM": "1",
+    "PYTHONHASHSEED": "0",  # the same bytes give the same document, sets included
+    "TZ": "UTC",
+}
+
+
+class _ServerGone(Exception):
+    """The fork server ended before it could take or finish a call."""
+
+
+class ForkServer:
+    """One running fork server and its session folder."""
+
+    def __init__(self) -> None:
+        linux.require()
+        self.owner = os.getpid()
+        self.folder = tempfile.mkdtemp(prefix=_PREFIX)
+        self.known: set[str] = set()
+        self.lock = threading.Lock()
+        self.control, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
+                [sys.executable, "-c", _BOOTSTRAP, *self._arguments(theirs)],
+                pass_fds=[theirs.fileno()],
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # a Ctrl-C meant for the caller is not meant for it
+            )
+
+    def _arguments(self, theirs: socket.socket) -> list[str]:
+        return [json.dumps(sys.path), str(theirs.fileno()), self.folder]
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+        return _SET_VARIABLES | kept | {"HOME": self.folder, "TMPDIR": self.folder}
+
+    def submit(self, channel: socket.socket, names: list[str]) -> None:
+        """Hand a call's socket over, with the modules worth having loaded."""
+        try:
+            with self.lock:
+                new = [name for name in names if name not in self.known]
+                wanted = {"path": sys.path, "modules": new}
+                wire.send(self.control, wanted, (channel.fileno(),))
+                self.known.update(new)
+        except OSError as error:
+            raise _ServerGone from error
+
+    def close(self) -> None:
+        """End the server and all its children, and wait for it."""
+        self.control.close()
+        if self.owner != os.getpid():
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(15)
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        linux.erase(self.folder)
+
+
+_server: ForkServer | None = None
+_learned: list[str] = []
+_starting = threading.Lock()
+
+
+def _current() -> ForkServer:
+    global _server
+    with _starting:
+        if _server is None or _server.owner != os.getpid():
+            _sweep()
+            if _server is None:
+                atexit.register(close)
+            _server = ForkServer()
+        return _server
+
+
+def close() -> None:
+    """End the fork server, if one runs; the next call starts another."""
+    _drop(_server)
+
+
+def _drop(server: ForkServer | None) -> None:
+    global _server
+    with _starting:
+        if server is None or server is not _server:
+            return
+        _server = None
+    server.close()
+
+
+def _sweep() -> None:
+    """Remove the folders of sessions whose server was killed together with its owner."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            state = folder.lstat()
+            old = time.time() - state.st_mtime > _STALE_SECONDS
+            if state.st_uid != os.getuid() or not old or folder.is_symlink():
+                continue
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                linux.erase(str(folder))
+            finally:
+                os.close(descriptor)
+
+
+def run(task: str, arguments: Mapping[str, Any], limits: Limits) -> Ending:
+    """Run one call to its end. A fork server found dead is replaced, and the call made again."""
+    for _ in range(_ATTEMPTS):
+        server = _current()
+        try:
+            ending = _attempt(server, task, arguments, limits)
+        except _ServerGone:
+            _drop(server)
+            continue
+        for name in modules(ending):
+            if name not in _learned:
+                _learned.append(name)
+        return ending
+    raise SetupError(
+        "Không giữ được tiến trình nền đọc tệp: nó chết ngay sau khi chạy. "
+        "Hãy xem lại bộ nhớ còn trống và chạy lại."
+    )
+
+
+def _attempt(server: ForkServer, task: str, arguments: Mapping[str, Any], limits: Limits) -> Ending:
+    ours, theirs = socket.socketpair()
+    folder = tempfile.mkdtemp(dir=server.folder) if Path(server.folder).is_dir() else None
+    if folder is None:
+        raise _ServerGone
+    request = {
+        "task": task,
+        "arguments": dict(arguments),
+        "limits": dataclasses.asdict(limits),
+        "folder": folder,
+    }
+    try:
+        with ours:
+            with theirs:
+                server.submit(theirs, [task.partition(":")[0], *_learned])
+            return _converse(ours, request, limits)
+    except OSError as error:
+        raise _ServerGone from error
+    finally:
+        linux.erase(folder)
+
+
+def _converse(ours: socket.socket, request: dict[str, Any], limits: Limits) -> Ending:
+    ours.settimeout(_START_SECONDS)
+    wire.send(ours, request)
+    if wire.receive(ours) is None:
+        raise _ServerGone
+    ours.settimeout(limits.seconds + _GRACE_SECONDS)
+    try:
+        message = wire.receive(ours)
+    except TimeoutError as error:
+        raise Quarantined(
+            Reason.TIME_LIMIT, f"Quá thời hạn {limits.seconds:g} giây; tiến trình không trả lời."
+        ) from error
+    if message is None or message[0]["outcome"] == "abandoned":
+        raise _ServerGone
+    verdict, descriptors = message
+    with os.fdopen(descriptors[0], "rb") as response:
+        return read(verdict, response, request["folder"])

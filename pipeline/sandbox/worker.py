@@ -1,0 +1,121 @@
+"""The worker of one call: takes its limits on, runs the task, writes the response, ends.
+
+A response is one line of JSON, its ``kind`` one of result, quarantined, setup, input, memory or
+exception, and for a result the bytes after that line.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import json
+import math
+import os
+import resource
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from pipeline.errors import InputError, Quarantined, SetupError
+from pipeline.sandbox import linux
+from pipeline.sandbox.limits import Limits
+
+_OPEN_FILES = 1024
+_LONGEST_MESSAGE = 1000
+
+
+def work(request: dict[str, Any], limits: Limits, response: int, output: int) -> NoReturn:
+    """Run the task of a request under its limits; never returns."""
+    status = 1
+    try:
+        known = set(sys.modules)
+        _confine(limits, request["folder"], output)
+        head, body = _answer(request, limits)
+        _lift_memory_limit()
+        head["modules"] = [name for name in sys.modules if name not in known]
+        _write(response, json.dumps(head).encode() + b"\n")
+        _write(response, body)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _confine(limits: Limits, folder: str, output: int) -> None:
+    os.setsid()
+    linux.die_with_parent(signal.SIGKILL)
+    linux.renounce_privileges()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((nothing, 0), (output, 1), (output, 2)):
+        os.dup2(source, target)
+    os.close(nothing)
+    os.close(output)
+    os.chdir(folder)
+    os.environ.update(HOME=folder, TMPDIR=folder)
+    tempfile.tempdir = None
+    Path("/proc/self/oom_score_adj").write_text("1000")
+    own = os.getpid()
+    space = limits.address_space or limits.memory - linux.resident(own)
+    cpu = math.ceil(limits.seconds) * 4 + 10  # only bites where the guard itself was killed
+    for name, value in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_FSIZE, limits.scratch),
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_AS, linux.mapped(own) + max(space, 0)),
+    ):
+        hard = resource.getrlimit(name)[1]
+        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(name, (bound, hard))
+
+
+def _lift_memory_limit() -> None:
+    """Make room to report that there was no room."""
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def _answer(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
+    try:
+        task = _resolve(request["task"])
+    except (ImportError, AttributeError) as error:
+        return {"kind": "setup", "message": f"Không nạp được {request['task']}. [{error}]"}, b""
+    try:
+        body = task(**request["arguments"])
+        if len(body) > limits.output:
+            return {"kind": "output"}, b""
+    except BaseException as error:  # whatever a library raises has to be told
+        return _failure(error), b""
+    return {"kind": "result"}, body
+
+
+def _resolve(task: str) -> Callable[..., bytes]:
+    module, _, name = task.partition(":")
+    function: Callable[..., bytes] = getattr(importlib.import_module(module), name)
+    return function
+
+
+def _failure(error: BaseException) -> dict[str, Any]:
+    if isinstance(error, Quarantined):
+        return {"kind": "quarantined", "reason": error.reason.value, "message": error.detail}
+    if isinstance(error, SetupError | ModuleNotFoundError):
+        return {"kind": "setup", "message": str(error)}
+    if isinstance(error, InputError):
+        return {"kind": "input", "message": str(error)}
+    if isinstance(error, MemoryError):
+        return {"kind": "memory"}
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return {"kind": "setup", "message": f"Ổ đĩa đã đầy. [{error.strerror}]"}
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return {"kind": "output"}
+    name = type(error).__name__
+    return {"kind": "exception", "name": name, "message": str(error)[:_LONGEST_MESSAGE]}
+
+
+def _write(target: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(target, rest) :]
