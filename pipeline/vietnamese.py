@@ -51,6 +51,7 @@ _ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyzđăâêôơự̛́̀̉̃̂̆"
 _ROMAN = re.compile(r"^[IVXLC]+$")
 # "UBND", "TNHH", "XNK": capitals without a vowel
 _CAPITALS = re.compile(r"^[BCDĐGHKLMNPQRSTVX]{2,6}$")
+_LONGEST = 14  # "nghiêng" in decomposed letters
 _MARKED_SHARE = 0.35  # under this share of marked syllables a text has lost its marks
 
 
@@ -75,7 +76,9 @@ def _grammar() -> _Grammar:
 
 @lru_cache(maxsize=65536)
 def is_syllable(word: str) -> bool:
-    """Tell whether a word is one legal Vietnamese syllable: 'nghiệp' is, 'ngiệp' and 'CỎP' aren't."""
+    """Tell whether a word is one legal syllable: 'nghiệp' is, 'ngiệp', 'tỉêu' and 'CỎp' aren't."""
+    if len(word) > _LONGEST:
+        return False
     lower = nfc(word).lower()
     marks = [mark for mark in unicodedata.normalize("NFD", lower) if mark in _TONES]
     if len(marks) > 1 or not lower or not _one_case(word):
@@ -109,7 +112,7 @@ def _tone_sits(toned: str, rime: str) -> bool:
     if vowels < len(rime):
         return at == vowels - 1
     if rime in ("oa", "oe", "uy"):
-        return at < 2  # hoà and hòa, thuỷ and thủy: two styles, both right
+        return at is not None  # hoà and hòa, thuỷ and thủy: two styles, both right
     return at == (1 if vowels == 3 else 0)
 
 
