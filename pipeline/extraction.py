@@ -14,8 +14,9 @@ from functools import cache, cached_property
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, TypeVar
 
-from pipeline.document import Document
+from pipeline.document import Document, Span
 from pipeline.facts import Claim, Mention
+from pipeline.language import lowered, sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -34,6 +35,16 @@ class Reading:
     def text(self) -> str:
         """The document's text with foreign zones blanked; offsets are the document's own."""
         return self.document.masked()
+
+    @cached_property
+    def low(self) -> str:
+        """The text in small letters and one tone style; offsets are the document's own."""
+        return lowered(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences of ``text``; no sentence runs over the border of a block."""
+        return sentences(self.text, (block.span.start for block in self.document.blocks))
 
     @cached_property
     def doc(self) -> Doc:

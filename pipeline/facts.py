@@ -133,6 +133,13 @@ class AwardClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class ProducerClaim:
+    """An organisation or maker named in the text, awarded or not: "HTX chè Hảo Đạt"."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonClaim:
     """A named person: "Ông Ngô Quang Trung, Cục trưởng Cục Công Thương địa phương"."""
 
@@ -171,6 +178,7 @@ Claim = (
     | StepClaim
     | CountClaim
     | AwardClaim
+    | ProducerClaim
     | PersonClaim
     | EventClaim
     | ProgrammeClaim
