@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 LISTED = [line.split() for line in (ROOT / "requirements/system.txt").read_text().splitlines()]
 RUN = {words[0].split("|")[0] for words in LISTED if words[1:2] == ["run"]}
 TEST = {words[0].split("|")[0] for words in LISTED if words[1:2] == ["test"]}
-TOOLS = "sh cat cut dirname grep head rm sed sha256sum sort tr".split()
+TOOLS = ["sh", "cat", "cut", "dirname", "grep", "head", "rm", "sed", "sha256sum", "sort", "tr"]
 
 Machine = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -70,7 +70,7 @@ def machine(checkout: Path, tmp_path: Path) -> Machine:
 
 def asked_for(said: str) -> set[str]:
     line = next(line for line in said.splitlines() if "apt-get install" in line)
-    return {word for word in line.split("--no-install-recommends")[1].split()}
+    return set(line.split("--no-install-recommends")[1].split())
 
 
 @pytest.mark.parametrize(
