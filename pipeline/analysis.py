@@ -6,6 +6,8 @@ costs one document, not the run.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -49,6 +51,14 @@ def analyse(
     if facts.issues and document.state is State.PARSED:
         document = replace(document, state=State.NEEDS_REVIEW)
     return Analysis(document, facts)
+
+
+def analyse_all(
+    paths: Sequence[Path], settings: Settings, *, extractors: str
+) -> Iterator[Analysis]:
+    """Yield the analysis of each file in the order given, several being read at the same time."""
+    with ThreadPoolExecutor(settings.workers) as pool:
+        yield from pool.map(lambda path: analyse(path, settings, extractors=extractors), paths)
 
 
 def find_facts(document: Document, settings: Settings, *, extractors: str) -> Facts:
