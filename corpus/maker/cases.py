@@ -1,0 +1,167 @@
+"""A made case: the file on disk and its truth, in the shape of the contract (design, section 4)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corpus.maker.drafting import Draft
+from corpus.maker.grids import Award
+from corpus.maker.laws import Act
+from corpus.maker.locating import PageTruth
+from corpus.maker.printing import MARK, SUBJECT
+
+Gold = dict[str, Any]  # Any: a JSON object; its shape is the contract's
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One made document: where it lies and what a careful reader finds in it."""
+
+    id: str
+    path: Path
+    gold: Gold
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """How a draft was turned into a file; what of its truth that changes."""
+
+    media_type: str
+    text_source: str
+    profile: str
+    damage: dict[str, object] = field(default_factory=dict)
+    title: str | None = None
+
+
+def gold(draft: Draft, data: bytes, pages: tuple[PageTruth, ...], carrier: Carrier) -> Gold:
+    """Return the truth of a file made from a draft."""
+    return {
+        "made": True,
+        "source": SUBJECT,
+        "profile": carrier.profile,
+        "damage": carrier.damage,
+        "document": {
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "media_type": carrier.media_type,
+            "kind": draft.kind,
+            "in_programme": draft.in_programme,
+            "title": carrier.title,
+            "published": None,
+            "publisher": None,
+            "pages": len(pages),
+            "text_source": carrier.text_source,
+        },
+        "decision": _decision(draft) if draft.kind == "decision" else None,
+        "hand": _written_by_hand(draft),
+        "draft": draft.paper.draft,
+        "round": _round(draft),
+        "step": draft.step,
+        "citations": [_citation(act) for act in draft.acts],
+        "awards": [_award(award) for award in draft.awards],
+        "awards_in": ("prose" if draft.prose else "table") if draft.awards else None,
+        "counts": [{"of": of, "value": value, "step": draft.step} for of, value in draft.counts],
+        "people": [{"name": draft.paper.signer, "position": _position(draft)}] if draft.paper.signer else [],
+        "events": [],
+        "furniture": [MARK, *draft.paper.overlay, *draft.paper.received],
+        "pages": [page.as_gold() for page in pages],
+    }  # fmt: skip
+
+
+def _decision(draft: Draft) -> Gold:
+    """Return the head and foot as they can be read; what a hand wrote or nobody did is null."""
+    paper, occasion, wish = draft.paper, draft.occasion, draft.wish
+    missing = {*wish.hand, *wish.blank}
+    number = day = issuer = place = None
+    if occasion:
+        number = None if "number" in missing else occasion.number
+        day = None if "date" in missing else occasion.signed.isoformat()
+        issuer, place = occasion.office.issuer, occasion.office.place
+    return {
+        "number": number,
+        "date": day,
+        "issuer": issuer,
+        "place": place,
+        "title": paper.title,
+        "signer": {"name": paper.signer or None, "position": _position(draft)},
+        "signed_at": draft.signed_at if paper.overlay else None,
+    }
+
+
+def _written_by_hand(draft: Draft) -> Gold:
+    """Return what a hand wrote: readable to a person, not to be confirmed by a machine."""
+    occasion = draft.occasion
+    if occasion is None:
+        return {}
+    values = {"number": occasion.number, "date": occasion.signed.isoformat()}
+    return {name: values[name] for name in draft.wish.hand}
+
+
+def _position(draft: Draft) -> str | None:
+    lines = draft.paper.signature
+    if not lines:
+        return None
+    last = lines[-1]
+    return last[0] + last[1:].lower() if last != "PHÓ CHỦ TỊCH" else "Phó Chủ tịch"
+
+
+def _round(draft: Draft) -> Gold:
+    occasion = draft.occasion
+    if occasion is None or not draft.in_programme:
+        return {"level": None, "region": None, "province": None, "year": None, "edition": None}
+    local = not occasion.whole_country
+    return {
+        "level": occasion.level,
+        "region": occasion.region,
+        "province": occasion.province.name if local else None,
+        "year": occasion.year,
+        "edition": occasion.edition,
+    }
+
+
+def _citation(act: Act) -> Gold:
+    return {
+        "number": act.number,
+        "date": act.date.isoformat() if act.date else None,
+        "issuer": act.issuer,
+        "role": act.roles[0],
+        "roles": list(act.roles),
+    }
+
+
+def _award(award: Award) -> Gold:
+    return {
+        "product": award.product,
+        "producer": award.producer,
+        "place": award.place,
+        "place_also": list(award.place_also),
+        "address": award.address,
+        "grade": award.grade,
+        "group": award.group,
+        "serial": award.serial,
+        "points": award.points,
+    }
+
+
+def write_gold(cases: Iterable[Case], target: Path) -> Path:
+    """Write ``gold.jsonl`` beside the made files, one line a case."""
+    lines = []
+    for case in cases:
+        line = {"id": case.id, "file": case.path.name, **case.gold}
+        lines.append(json.dumps(line, ensure_ascii=False, sort_keys=True))
+    path = target / "gold.jsonl"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def read_gold(folder: Path) -> tuple[Case, ...]:
+    """Read the cases of a folder that ``write_gold`` wrote."""
+    cases = []
+    for line in (folder / "gold.jsonl").read_text("utf-8").splitlines():
+        gold = json.loads(line)
+        cases.append(Case(gold["id"], folder / gold["file"], gold))
+    return tuple(cases)
