@@ -16,8 +16,8 @@ DOCS = Path(__file__).parents[1] / "docs"
 _CONFIGURATION = """\
 # Configuration
 
-Everything is set by environment variables. Paths are relative to the working folder unless absolute.
-This page is written by `python -m flows.reference`.
+Everything is set by environment variables. Paths are relative to the working folder unless
+absolute. This page is written by `python -m flows.reference`.
 
 | variable | default | what it is |
 |---|---|---|
