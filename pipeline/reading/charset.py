@@ -1,0 +1,278 @@
+"""Bytes to text by evidence: what a file's letters show, not what its header claims.
+
+Vietnamese was typed in TCVN3, VNI and VISCII before Unicode and served as windows-1258; pages
+declare one and hold another. Each candidate is decoded, and the one whose syllables are Vietnamese
+wins. Everything here gives NFC text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pipeline.document import Notice
+from pipeline.vietnamese import health, nfc
+
+_SAMPLE = 20_000  # characters; enough to tell an encoding, cheap on a page of 100 MB
+_SOUND = 0.8  # health of a text whose letters are right
+_GAIN = 0.1  # how much healthier a repaired text must be than the one it replaces
+_DAMAGE = 0.02  # share of characters that may be lost before a text is no longer UTF-8
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+# windows-1252 shows the codes 80..9F as these; the five it lacks stay bare control codes.
+_CONTROLS = {
+    bytes([code]).decode("cp1252", "ignore"): code
+    for code in range(0x80, 0xA0)
+    if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}
+_TAIL = re.escape("".join(_CONTROLS)) + r"\x80-\xBF"
+
+# Like "Ã´", "á»‡": the UTF-8 bytes of "ô" and "ệ" read one by one.
+_DOUBLED = re.compile(rf"[Â-ß][{_TAIL}]|[à-ï][{_TAIL}]{{2}}")
+_PUNCTUATION = frozenset("“”‘’–—…•°²\u00a0«»")
+
+# Like "ă", "ệ": letters no other encoding than Unicode shows as such.
+_UNICODE_ONLY = re.compile(r"[ĂăĐđĨĩŨũƠơƯư\u1EA0-\u1EF9]")
+
+# Like "c«ng nghiÖp", "coâng nghieäp": a sign of the upper half of Latin-1 that touches a letter.
+_FOREIGN = re.compile(r"(?<=[A-Za-z])[\u00A1-\u00FF]|[\u00A1-\u00FF](?=[A-Za-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text in NFC and the encoding it was really in; ``lossy`` where bytes made no letter."""
+
+    text: str
+    encoding: str
+    lossy: bool = False
+
+    @property
+    def legacy(self) -> bool:
+        """Tell whether the text was not simply Unicode and had to be rebuilt."""
+        return not self.encoding.startswith(("utf", "ascii"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """The tables of ``data/charsets.toml``: single codes, and VNI's letters of two signs."""
+
+    tcvn3: dict[int, str]
+    viscii: dict[int, str]
+    vni: dict[str, str]
+    vni_pattern: re.Pattern[str]
+    fonts: dict[str, tuple[str, ...]]
+
+
+@cache
+def _letters() -> _Letters:
+    raw = (files("pipeline") / "data" / "charsets.toml").read_text("utf-8")
+    data = tomllib.loads(raw)
+    vni = {entry[:-1]: entry[-1] for entry in nfc(data["vni"]["letters"]).split()}
+    longest_first = sorted(vni, key=len, reverse=True)
+    return _Letters(
+        tcvn3=_by_code(data["tcvn3"]["letters"]),
+        viscii=_by_code(data["viscii"]["letters"]),
+        vni=vni,
+        vni_pattern=re.compile("|".join(map(re.escape, longest_first))),
+        fonts={name: tuple(starts) for name, starts in data["fonts"].items()},
+    )
+
+
+def _by_code(entries: str) -> dict[int, str]:
+    return {int(entry[:2], 16): entry[2] for entry in nfc(entries).split()}
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """Decode a file's bytes; ``declared`` is what its header says, heard where bytes are mute.
+
+    A guillemet may be one, yet 'c«ng nghiÖp' comes out as 'công nghiệp'.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _mended(data.decode(encoding, "replace"), encoding)
+    if (wide := _without_bom(data)) is not None:
+        return _mended(data.decode(wide, "replace"), wide)
+    if data.isascii():
+        return Decoded(data.decode("ascii"), "ascii")
+    as_utf8 = data.decode("utf-8", "replace")
+    lost = as_utf8.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    foreign = sum(map(len, re.findall(rb"[\x80-\xff]+", data[: 4 * _SAMPLE]))) or 1
+    if lost <= _DAMAGE * max(foreign, 50):
+        return _mended(as_utf8, "utf-8")
+    return _single_byte(data, declared)
+
+
+def _without_bom(data: bytes) -> str | None:
+    """Name the UTF-16 of a text without its mark: half of its bytes are zero, all on one side."""
+    head = data[:2000]
+    if len(head) < 8:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _mended(text: str, encoding: str) -> Decoded:
+    repaired = repair(text)
+    if repaired.encoding != "utf-8":
+        return repaired
+    return Decoded(repaired.text, encoding, lossy="\ufffd" in repaired.text)
+
+
+def _single_byte(data: bytes, declared: str | None) -> Decoded:
+    """Choose among the encodings of one byte a letter the one that gives Vietnamese."""
+    candidates = ["cp1258", "tcvn3", "vni", "viscii"]
+    if declared is not None and _known(declared):
+        candidates.append(declared)
+    head = data[:_SAMPLE]
+    scores = {name: health(_decoded(head, name)) for name in candidates}
+    best = max(candidates, key=lambda name: scores[name])
+    if scores[best] < _SOUND and declared is not None and _known(declared):
+        best = declared
+    text = _decoded(data, best)
+    return Decoded(text, "windows-1258" if best == "cp1258" else best, lossy="\ufffd" in text)
+
+
+def _known(encoding: str) -> bool:
+    try:
+        b"".decode(encoding)
+    except LookupError:
+        return False
+    return True
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    if encoding in {"tcvn3", "vni", "viscii"}:
+        return _convert(data.decode("latin-1"), encoding)
+    return nfc(data.decode(encoding, "replace"))
+
+
+def _convert(text: str, encoding: str) -> str:
+    """Turn Latin-1 letters that stand for another table's codes into what they mean."""
+    letters = _letters()
+    if encoding == "tcvn3":
+        return nfc(text.translate(letters.tcvn3))
+    if encoding == "viscii":
+        return nfc(text.translate(letters.viscii))
+    return nfc(letters.vni_pattern.sub(lambda found: letters.vni[found.group()], text))
+
+
+def repair(text: str) -> Decoded:
+    """Mend a text whose letters were decoded wrongly: twice as UTF-8, or from TCVN3 or VNI.
+
+    The encoding is 'utf-8' where nothing had to be done, and the text is then only composed.
+    """
+    undone = "\n".join(map(_undoubled, text.split("\n")))
+    if undone != text:
+        return Decoded(nfc(undone), "double-utf-8")
+    if not _suspicious(text[:_SAMPLE]):
+        return _by_lines(text)
+    encoding = _legacy_of(text[:_SAMPLE])
+    if encoding is None:
+        return Decoded(nfc(text), "utf-8")
+    return Decoded(_convert(text, encoding), encoding)
+
+
+def _undoubled(line: str) -> str:
+    """Undo UTF-8 read as windows-1252 and written as UTF-8 again, once or twice.
+
+    A line with a true Vietnamese letter was not doubled: in "“CÔ”" the last letter and its closing
+    quote only look like it.
+    """
+    for _ in range(2):
+        if _UNICODE_ONLY.search(line) or not _DOUBLED.search(line):
+            break
+        line = _DOUBLED.sub(_letter_meant, line)
+    return line
+
+
+def _letter_meant(found: re.Match[str]) -> str:
+    codes = bytes(_CONTROLS.get(sign) or ord(sign) for sign in found.group())
+    try:
+        letter = codes.decode("utf-8")
+    except UnicodeDecodeError:
+        return found.group()
+    return letter if letter.isalpha() or letter in _PUNCTUATION else found.group()
+
+
+def _by_lines(text: str) -> Decoded:
+    """Mend single lines of a legacy encoding in a text that is otherwise Unicode."""
+    lines = text.split("\n")
+    found = None
+    for number, line in enumerate(lines):
+        if _suspicious(line) and (encoding := _legacy_of(line)) is not None:
+            lines[number] = _convert(line, encoding)
+            found = encoding
+    return Decoded(nfc("\n".join(lines)), found or "utf-8")
+
+
+def _suspicious(text: str) -> bool:
+    """Tell whether Latin-1 signs stand within words where Vietnamese has letters beyond Latin-1."""
+    return len(_FOREIGN.findall(text)) > 2 + 4 * len(_UNICODE_ONLY.findall(text))
+
+
+def _legacy_of(sample: str) -> str | None:
+    """Name the legacy encoding in which a sample is Vietnamese and as it stands is not."""
+    converted = {name: health(_convert(sample, name)) for name in ("tcvn3", "vni")}
+    best = max(converted, key=lambda name: converted[name])
+    if converted[best] >= max(_SOUND, health(nfc(sample)) + _GAIN):
+        return best
+    return None
+
+
+def notices(decoded: Decoded) -> tuple[Notice, ...]:
+    """Return what a person should know of how the letters were won, nothing for plain Unicode."""
+    found = []
+    if decoded.encoding in {"tcvn3", "vni", "viscii"}:
+        found.append(legacy_notice(decoded.encoding))
+    if decoded.lossy:
+        found.append(
+            Notice("lost-letters", "Một số chữ trong tệp bị hỏng, không đọc được; xem dấu \ufffd.")
+        )
+    return tuple(found)
+
+
+def legacy_notice(encoding: str) -> Notice:
+    """Say that a text was in a font of before Unicode and was converted."""
+    return Notice(
+        "legacy-font",
+        f"Văn bản dùng phông chữ cũ ({encoding.upper()}), đã chuyển sang Unicode; "
+        "hãy đối chiếu chữ hoa và dấu với bản gốc.",
+    )
+
+
+def font_encoding(font: str) -> str | None:
+    """Name the legacy encoding a font stands for: 'tcvn3' for '.VnTimeH', 'vni' for 'VNI-Times'."""
+    name = font.lower()
+    for encoding, starts in _letters().fonts.items():
+        if name.startswith(starts):
+            return encoding
+    return None
+
+
+def from_font(text: str, font: str) -> str:
+    """Return what a run of text in a legacy font shows; '.VnTimeH' shows small codes as capitals.
+
+    'c«ng' in '.VnTimeH' is 'CÔNG'; a run in any other font comes back composed.
+    """
+    encoding = font_encoding(font)
+    if encoding is None:
+        return nfc(text)
+    # Word keeps the codes of such fonts either as Latin-1 or moved up by F000, as for symbols.
+    codes = "".join(chr(ord(c) - 0xF000) if 0xF000 <= ord(c) <= 0xF0FF else c for c in text)
+    shown = _convert(codes, encoding)
+    return shown.upper() if encoding == "tcvn3" and font.lower().endswith("h") else shown
