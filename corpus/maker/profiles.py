@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 
+from corpus.maker import layers, scanning
 from corpus.maker.cases import Carrier, Gold, gold
 from corpus.maker.drafting import Draft, Wish, draft
-from corpus.maker.locating import locate
+from corpus.maker.locating import PageTruth, locate, unpaged
 from corpus.maker.occasions import choose_occasion
+from corpus.maker.office import docx
+from corpus.maker.others import other
+from corpus.maker.portal import page, plain
 from corpus.maker.printing import pdf
+
+SCAN_RULES = ("ruled",) * 9 + ("horizontal",)
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +36,18 @@ def produce(rng: Random, profile: str) -> Made:
     return PROFILES[profile](rng)
 
 
+def _engine(rng: Random) -> str:
+    return "chromium" if rng.random() < 0.25 else "weasyprint"
+
+
 def _born_digital(rng: Random) -> Made:
     wish = Wish(overlay=rng.random() < 0.25, received=rng.random() < 0.15)
-    engine = "chromium" if rng.random() < 0.25 else "weasyprint"
     made = draft(rng, choose_occasion(rng), wish)
-    return _printed(made, "born-digital", engine)
+    return _printed(made, "born-digital", _engine(rng))
+
+
+def _other(rng: Random) -> Made:
+    return _printed(other(rng), "other", _engine(rng))
 
 
 def _printed(made: Draft, profile: str, engine: str) -> Made:
@@ -40,6 +56,129 @@ def _printed(made: Draft, profile: str, engine: str) -> Made:
     return Made(data, ".pdf", gold(made, data, locate(made.paper, data), carrier))
 
 
+def _docx(rng: Random) -> Made:
+    made = draft(rng, choose_occasion(rng), Wish())
+    data = docx(made.paper)
+    carrier = Carrier(DOCX_TYPE, "office", "docx")
+    return Made(data, ".docx", gold(made, data, unpaged(made.paper), carrier))
+
+
+def _html(rng: Random) -> Made:
+    made = draft(rng, choose_occasion(rng), Wish())
+    data = page(made.paper, rng, properties=rng.random() < 0.5).encode()
+    carrier = Carrier("text/html", "html", "html")
+    return Made(data, ".html", gold(made, data, unpaged(made.paper), carrier))
+
+
+def _text(rng: Random) -> Made:
+    made = draft(rng, choose_occasion(rng), Wish())
+    data = plain(made.paper).encode()
+    carrier = Carrier("text/plain", "plain", "text")
+    return Made(data, ".txt", gold(made, data, unpaged(made.paper), carrier))
+
+
+def _scan_wish(rng: Random, hand: float, *, compact: bool = False) -> Wish:
+    """Wish for a paper of two or three pages, its number and day filled in by hand now and then."""
+    shape = rng.random()
+    by_hand: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
+    if shape < hand:
+        by_hand = rng.choice((("number", "date"), ("number",), ("date",)))
+    elif shape < hand * 1.25:
+        blank = ("number", "date")
+    return Wish(14, 0.2, SCAN_RULES, by_hand, blank, received=rng.random() < 0.25, compact=compact)
+
+
+def _scanned(rng: Random, profile: str, hand: float) -> Made:
+    damage = scanning.choose_damage(rng, profile)
+    form = rng.random() if profile == "scan" else 0.0
+    made = draft(rng, choose_occasion(rng), _scan_wish(rng, hand, compact=form > 0.8))
+    printed, pages, truths = _through_scanner(made, damage, rng)
+    told = {**damage.as_gold(), "form": "pdf"}
+    if form > 0.8 and len(pages) == 1:
+        if form > 0.9 or damage.tone == "bilevel":
+            return _image(
+                made, scanning.as_png(pages[0], damage), ".png", "image/png", truths, told, profile
+            )
+        return _image(
+            made, scanning.as_jpeg(pages[0], damage), ".jpg", "image/jpeg", truths, told, profile
+        )
+    if form > 0.65:
+        return _image(
+            made, scanning.as_tiff(pages, damage), ".tif", "image/tiff", truths, told, profile
+        )
+    data = scanning.as_pdf(pages, damage)
+    return _image(made, data, ".pdf", "application/pdf", truths, told, profile)
+
+
+def _through_scanner(
+    made: Draft, damage: scanning.Damage, rng: Random
+) -> tuple[bytes, list[scanning.Raster], tuple[PageTruth, ...]]:
+    """Print a paper without the boxes that are stamped or laid over it later, and scan it."""
+    bare = replace(made.paper, received=(), overlay=())
+    printed = pdf(bare)
+    return printed, scanning.scan(made, printed, damage, rng), locate(bare, printed)
+
+
+def _image(
+    made: Draft,
+    data: bytes,
+    suffix: str,
+    media: str,
+    truths: tuple[PageTruth, ...],
+    told: dict[str, object],
+    profile: str,
+) -> Made:
+    carrier = Carrier(media, "ocr", profile, {**told, "form": suffix.removeprefix(".")})
+    return Made(data, suffix, gold(made, data, truths, carrier))
+
+
+def _wrong_layer(rng: Random) -> Made:
+    """Make a scan whose text layer is noise, or a digital signature's overlay and nothing else."""
+    damage = scanning.choose_damage(rng, "clean")
+    damage = replace(damage, dpi=200)
+    wish = replace(_scan_wish(rng, 0.2), overlay=rng.random() < 0.5)
+    made = draft(rng, choose_occasion(rng), wish)
+    _, pages, truths = _through_scanner(made, damage, rng)
+    data = scanning.as_pdf(pages, damage)
+    if wish.overlay:
+        data = layers.with_overlay(data, made.paper.overlay)
+    else:
+        data = layers.with_wrong_layer(data, ["\n".join(truth.lines) for truth in truths], rng)
+    told = {**damage.as_gold(), "layer": "overlay" if wish.overlay else "noise"}
+    return _image(made, data, ".pdf", "application/pdf", truths, told, "wrong-layer")
+
+
+def _mixed(rng: Random) -> Made:
+    """Make a file whose decision is scanned and whose list is the office's own print."""
+    import pikepdf
+
+    damage = scanning.choose_damage(rng, "clean")
+    wish = replace(_scan_wish(rng, 0.2), prose=0.0)
+    made = draft(rng, choose_occasion(rng), wish)
+    printed, pages, truths = _through_scanner(made, damage, rng)
+    body = sum(1 for truth in truths if not truth.tables)
+    scanned = scanning.as_pdf(pages[:body], damage)
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(scanned)) as first, pikepdf.open(io.BytesIO(printed)) as rest:
+        for sheet in list(rest.pages)[body:]:
+            first.pages.append(sheet)
+        first.save(out)
+    data = scanning.settle(out.getvalue())
+    carrier = Carrier("application/pdf", "mixed", "mixed", damage.as_gold())
+    return Made(data, ".pdf", gold(made, data, truths, carrier))
+
+
 PROFILES: dict[str, Callable[[Random], Made]] = {
     "born-digital": _born_digital,
+    "other": _other,
+    "docx": _docx,
+    "html": _html,
+    "text": _text,
+    "clean": partial(_scanned, profile="clean", hand=0.12),
+    "scan": partial(_scanned, profile="scan", hand=0.35),
+    "bad": partial(_scanned, profile="bad", hand=0.35),
+    "fax": partial(_scanned, profile="fax", hand=0.35),
+    "wrong-layer": _wrong_layer,
+    "mixed": _mixed,
 }
