@@ -28,6 +28,8 @@ from pipeline.sandbox.limits import Limits
 from pipeline.sandbox.verdicts import Ending, modules, read
 
 _PREFIX = "tieubieu-"
+_LOG = "server.log"
+_LAST_WORDS = 500
 _STALE_SECONDS = 600
 _START_SECONDS = 120.0  # imports on a cold, busy machine
 _GRACE_SECONDS = 4.0
@@ -50,8 +52,8 @@ _SET_VARIABLES = {
 }
 
 
-class _ServerGone(Exception):
-    """The fork server ended before it could take or finish a call."""
+class _CallLost(Exception):
+    """The fork server or the guard of the call ended before the call did."""
 
 
 class ForkServer:
@@ -63,15 +65,16 @@ class ForkServer:
         self.folder = tempfile.mkdtemp(prefix=_PREFIX)
         self.known: set[str] = set()
         self.lock = threading.Lock()
+        self.last_words = ""
         self.control, theirs = socket.socketpair()
-        with theirs:
+        with theirs, (Path(self.folder) / _LOG).open("wb") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
                 [sys.executable, "-c", _BOOTSTRAP, *self._arguments(theirs)],
                 pass_fds=[theirs.fileno()],
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stderr=log,
                 start_new_session=True,  # a Ctrl-C meant for the caller is not meant for it
             )
 
@@ -91,13 +94,22 @@ class ForkServer:
                 wire.send(self.control, wanted, (channel.fileno(),))
                 self.known.update(new)
         except OSError as error:
-            raise _ServerGone from error
+            raise _CallLost from error
+
+    def alive(self) -> bool:
+        """Tell whether the server still runs; one that is ending counts as dead."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(0.2)
+        return self.process.poll() is None and Path(self.folder).is_dir()
 
     def close(self) -> None:
         """End the server and all its children, and wait for it."""
         self.control.close()
         if self.owner != os.getpid():
             return
+        with contextlib.suppress(OSError):
+            words = (Path(self.folder) / _LOG).read_text("utf-8", "replace")
+            self.last_words = " ".join(words[-_LAST_WORDS:].split())
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(15)
         if self.process.poll() is None:
@@ -114,10 +126,12 @@ _starting = threading.Lock()
 def _current() -> ForkServer:
     global _server
     with _starting:
-        if _server is None or _server.owner != os.getpid():
+        if _server is not None and _server.owner != os.getpid():
+            _server.control.close()  # our parent's; held open here, it would outlive its owner
+            _server = None
+        if _server is None:
             _sweep()
-            if _server is None:
-                atexit.register(close)
+            atexit.register(close)
             _server = ForkServer()
         return _server
 
@@ -158,24 +172,31 @@ def run(task: str, arguments: Mapping[str, Any], limits: Limits) -> Ending:
         server = _current()
         try:
             ending = _attempt(server, task, arguments, limits)
-        except _ServerGone:
-            _drop(server)
+        except _CallLost:
+            if not server.alive():
+                _drop(server)
             continue
         for name in modules(ending):
             if name not in _learned:
                 _learned.append(name)
         return ending
+    if server.alive():
+        raise Quarantined(
+            Reason.CHILD_DIED,
+            f"Tiến trình trông coi chết {_ATTEMPTS} lần khi đọc tệp này.",
+        )
     raise SetupError(
         "Không giữ được tiến trình nền đọc tệp: nó chết ngay sau khi chạy. "
-        "Hãy xem lại bộ nhớ còn trống và chạy lại."
+        f"Hãy xem bộ nhớ còn trống rồi chạy lại. [{server.last_words}]"
     )
 
 
 def _attempt(server: ForkServer, task: str, arguments: Mapping[str, Any], limits: Limits) -> Ending:
     ours, theirs = socket.socketpair()
-    folder = tempfile.mkdtemp(dir=server.folder) if Path(server.folder).is_dir() else None
-    if folder is None:
-        raise _ServerGone
+    try:
+        folder = tempfile.mkdtemp(dir=server.folder)
+    except FileNotFoundError as error:  # the server has ended and cleaned up
+        raise _CallLost from error
     request = {
         "task": task,
         "arguments": dict(arguments),
@@ -188,7 +209,7 @@ def _attempt(server: ForkServer, task: str, arguments: Mapping[str, Any], limits
                 server.submit(theirs, [task.partition(":")[0], *_learned])
             return _converse(ours, request, limits)
     except OSError as error:
-        raise _ServerGone from error
+        raise _CallLost from error
     finally:
         linux.erase(folder)
 
@@ -197,7 +218,7 @@ def _converse(ours: socket.socket, request: dict[str, Any], limits: Limits) -> E
     ours.settimeout(_START_SECONDS)
     wire.send(ours, request)
     if wire.receive(ours) is None:
-        raise _ServerGone
+        raise _CallLost
     ours.settimeout(limits.seconds + _GRACE_SECONDS)
     try:
         message = wire.receive(ours)
@@ -206,7 +227,7 @@ def _converse(ours: socket.socket, request: dict[str, Any], limits: Limits) -> E
             Reason.TIME_LIMIT, f"Quá thời hạn {limits.seconds:g} giây; tiến trình không trả lời."
         ) from error
     if message is None or message[0]["outcome"] == "abandoned":
-        raise _ServerGone
+        raise _CallLost
     verdict, descriptors = message
     with os.fdopen(descriptors[0], "rb") as response:
         return read(verdict, response, request["folder"])

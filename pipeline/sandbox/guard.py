@@ -23,13 +23,13 @@ _SCRATCH_SECONDS = 0.5
 _TAIL_BYTES = 2000
 
 
-def guard(channel: socket.socket) -> None:
-    """Run one request to its end; the caller going away ends it too."""
+def guard(channel: socket.socket, server: int) -> None:
+    """Run one request to its end; the caller or the fork server going away ends it too."""
     linux.adopt_orphans()
-    linux.die_with_parent(signal.SIGTERM)
     gone: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: gone.append(number))
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    linux.die_with_parent(signal.SIGTERM, server)
     channel.settimeout(30)
     message = wire.receive(channel)
     if message is None:
@@ -38,13 +38,14 @@ def guard(channel: socket.socket) -> None:
     response = os.memfd_create("response")
     try:
         wire.send(channel, {"begun": True})
-        verdict = _Watch(request, response, channel, gone).run()
+        try:
+            verdict = _Watch(request, response, channel, gone).run()
+        finally:  # before the caller hears of the end: then nothing is left
+            linux.kill_descendants()
+            linux.erase(request["folder"])
         wire.send(channel, verdict, (response,))
     except OSError:  # the caller is gone
         return
-    finally:
-        linux.kill_descendants()
-        linux.erase(request["folder"])
 
 
 class _Watch:
@@ -65,11 +66,12 @@ class _Watch:
     def run(self) -> dict[str, Any]:
         """Fork the worker, wait for its end or for a limit, and return the verdict."""
         listen, speak = os.pipe()
+        own = os.getpid()
         worker = os.fork()
         if worker == 0:
             os.close(listen)
             self.channel.close()
-            work(self.request, self.limits, self.response, speak)
+            work(self.request, self.limits, self.response, speak, own)
         os.close(speak)
         os.set_blocking(listen, False)
         ending = os.pidfd_open(worker)

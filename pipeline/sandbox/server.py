@@ -56,21 +56,22 @@ def _fork(message: tuple[Any, list[int]], sockets: Iterable[socket.socket]) -> i
     for name in wanted["modules"]:
         _load(name)
     gc.freeze()  # else the first collection in each child copies every page
+    own = os.getpid()
     pid = os.fork()
     if pid == 0:
         for each in sockets:
             each.close()
-        _guard(descriptors[0])
+        _guard(descriptors[0], own)
     for descriptor in descriptors:
         os.close(descriptor)
     return pid
 
 
-def _guard(descriptor: int) -> NoReturn:
+def _guard(descriptor: int, server: int) -> NoReturn:
     status = 1
     try:
         signal.set_wakeup_fd(-1)
-        guard(socket.socket(fileno=descriptor))
+        guard(socket.socket(fileno=descriptor), server)
         status = 0
     finally:
         os._exit(status)

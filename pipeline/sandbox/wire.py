@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import struct
+from pathlib import Path
 from typing import Any
 
 _LENGTH = struct.Struct("!Q")
@@ -16,8 +17,10 @@ def encode(message: Any) -> bytes:  # whatever JSON can say
     return json.dumps(message, default=_absolute).encode()
 
 
-def _absolute(value: os.PathLike[str]) -> str:
-    return os.path.abspath(os.fspath(value))  # noqa: PTH100 - os.fspath refuses all but paths
+def _absolute(value: object) -> str:
+    if not isinstance(value, Path):
+        raise TypeError(f"neither JSON nor a path: {type(value).__name__}")
+    return str(value.absolute())
 
 
 def send(channel: socket.socket, message: Any, descriptors: tuple[int, ...] = ()) -> None:

@@ -27,12 +27,18 @@ _OPEN_FILES = 1024
 _LONGEST_MESSAGE = 1000
 
 
-def work(request: dict[str, Any], limits: Limits, response: int, output: int) -> NoReturn:
+def work(
+    request: dict[str, Any], limits: Limits, response: int, output: int, guard: int
+) -> NoReturn:
     """Run the task of a request under its limits; never returns."""
     status = 1
     try:
         known = set(sys.modules)
-        _confine(limits, request["folder"], output)
+        _speak_to(output)
+        linux.leave_network()
+        linux.die_with_parent(signal.SIGKILL, guard)
+        linux.renounce_privileges()
+        _confine(limits, request["folder"])
         head, body = _answer(request, limits)
         _lift_memory_limit()
         head["modules"] = [name for name in sys.modules if name not in known]
@@ -43,16 +49,19 @@ def work(request: dict[str, Any], limits: Limits, response: int, output: int) ->
         os._exit(status)
 
 
-def _confine(limits: Limits, folder: str, output: int) -> None:
+def _speak_to(output: int) -> None:
+    """Start a session without a terminal, whose every word goes to the guard."""
     os.setsid()
-    linux.die_with_parent(signal.SIGKILL)
-    linux.renounce_privileges()
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (output, 1), (output, 2)):
         os.dup2(source, target)
     os.close(nothing)
     os.close(output)
+
+
+def _confine(limits: Limits, folder: str) -> None:
     os.chdir(folder)
     os.environ.update(HOME=folder, TMPDIR=folder)
     tempfile.tempdir = None
