@@ -1,0 +1,332 @@
+"""A paper's own head and foot: number, date, issuer, place, title and signer, each with witnesses.
+
+Every claim carries a part that says where it was read: ``head``, ``authority``, ``foot``, ``caption``
+("(Kèm theo Quyết định số …)") or ``portal`` ("Ngày ban hành | 28/06/2013"); further parts say what is
+wrong with it: ``blank``, ``unreadable``, ``repaired``. A blank or unreadable field is a claim with an
+empty value. The claim ``basis_date`` is the latest date of the "Căn cứ" lines: no decision is older.
+Which witness to believe is decided by ``pipeline.assembly.decision``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.documents.decision import judge
+from extractors.documents.paper import Line, Paper, take_apart
+from extractors.facts import issuer
+from extractors.facts.head_date import (
+    DateReading,
+    find_all_dates,
+    find_dates,
+    find_place,
+    find_portal_date,
+)
+from extractors.facts.head_number import NumberReading, Quality, find_numbers, is_portal_label
+from extractors.facts.legibility import legibility
+from extractors.facts.signer import find_signer, name_of
+from pipeline import places
+from pipeline.document import Document, Span
+from pipeline.extraction import Extractor, Reading
+from pipeline.facts import HeadClaim, Mention
+from pipeline.vietnamese import fold, is_syllable
+
+_SURE = 0.98
+_REPAIRED = 0.4  # a mended digit group is a guess until a second place agrees
+
+# "(Kèm theo Quyết định số 1918/QĐ-UBND ngày 07 tháng 10 năm 2020 của UBND tỉnh Cao Bằng)"
+_CAPTION = re.compile(r"kem\s+theo\s+(?:quyet\s+dinh|thong\s+bao|ke\s+hoach|to\s+trinh)\b")
+# " của Chủ tịch UBND tỉnh Cao Bằng)"
+_OF_ISSUER = re.compile(r"\s*cua\s+(?P<issuer>[^\n);]{3,90}(?:\n[^\n);]{2,60})?)")
+_ISSUER_ENDS = re.compile(r"\s(?:ve|v/v|ban hanh|cong nhan)\s")
+# "Cơ quan ban hành | Tỉnh Nam Định", "Người ký: Nguyễn Văn A"
+_PORTAL_ISSUER = re.compile(r"(?:co quan|noi) ban hanh[\s|:]{1,6}(?P<value>[^\n|\t]{3,90})")
+_PORTAL_SIGNER = re.compile(r"nguoi ky[\s|:]{1,6}(?P<value>[^\n|\t:]{4,40})")
+# urgency, secrecy and draft marks that stand among a head's lines
+_MARK = re.compile(r"(?:hoa toc|thuong khan|khan|toi mat|tuyet mat|mat|du thao|ban sao|sao y|mau so|mau)\b")
+# "---------", "* * *" under a title
+_RULE = re.compile(r"\s*[-–—_*=]{2,}\s*|^[\s*]+|[\s*]+$")
+
+
+def _extract(reading: Reading) -> Iterator[Mention]:
+    paper = take_apart(reading)
+    verdict = judge(reading, paper)
+    if verdict is None:
+        return
+    text, document = reading.text, reading.document
+    numbers = list(_numbers(text, paper, verdict.symbols))
+    dates = list(_dates(text, paper))
+    caption = _caption(text, paper, verdict.symbols)
+    for number, witness in [*numbers, *((n, "caption") for n in caption[0])]:
+        yield _number_claim(document, number, witness)
+    for reading_, witness in [*dates, *((d, "caption") for d in caption[1])]:
+        yield _date_claim(document, reading_, witness)
+    yield from _basis_date(text, paper)
+    yield from _place(document, text, numbers, dates)
+    yield from _issuers(document, text, paper, numbers, dates, caption[2])
+    yield from _title(document, paper)
+    yield from _signer(document, text, paper)
+
+
+def _mention(field: str, value: str, span: Span, confidence: float, *parts: tuple[str, Span]) -> Mention:
+    return Mention(HeadClaim(field, value), span, round(confidence, 3), EXTRACTOR.label, parts)
+
+
+# --- number and date ------------------------------------------------------------------------------
+
+
+def _numbers(
+    text: str, paper: Paper, symbols: Sequence[str]
+) -> Iterator[tuple[NumberReading, str]]:
+    """Yield the head's numbers, the one nearest the title last, and the portal's."""
+    for group in (paper.preface, paper.head):
+        if not group:
+            continue
+        for number in find_numbers(text, group[0].span.start, group[-1].span.end, symbols):
+            if is_portal_label(text, number.span.start):
+                yield number, "portal"
+            elif group is paper.head:
+                yield number, "head"
+
+
+def _dates(text: str, paper: Paper) -> Iterator[tuple[DateReading, str]]:
+    if paper.head:
+        start, end = paper.head[0].span.start, paper.head[-1].span.end
+        portal = find_portal_date(text[:end])
+        for reading in find_dates(text, start, end):
+            if portal is None or not reading.span.overlaps(portal.span):
+                yield reading, "head"
+    else:
+        portal = find_portal_date(text)
+    if portal is not None:
+        yield portal, "portal"
+
+
+def _caption(
+    text: str, paper: Paper, symbols: Sequence[str]
+) -> tuple[list[NumberReading], list[DateReading], list[tuple[str, Span]]]:
+    """Return the numbers, dates and issuers that the appendices' captions repeat."""
+    numbers: list[NumberReading] = []
+    dates: list[DateReading] = []
+    issuers: list[tuple[str, Span]] = []
+    if not paper.appendix:
+        return numbers, dates, issuers
+    folded = fold(text)
+    for match in _CAPTION.finditer(folded, paper.appendix[0].span.start):
+        number = next(find_numbers(text, match.end(), match.end() + 60, symbols), None)
+        if number is None:
+            continue
+        numbers.append(number)
+        date = next(find_dates(text, number.span.end, number.span.end + 60), None)
+        if date is None:
+            continue
+        dates.append(date)
+        if of := _OF_ISSUER.match(folded, date.span.end):
+            start, end = of.span("issuer")
+            ends = _ISSUER_ENDS.search(folded, start, end)
+            span = Span(start, ends.start() if ends else end)
+            issuers.append((" ".join(text[span.start : span.end].split()), span))
+    return numbers, dates, issuers
+
+
+def _number_claim(document: Document, number: NumberReading, witness: str) -> Mention:
+    parts = [(witness, number.span)]
+    if number.quality is not Quality.CLEAN:
+        parts.append((number.quality.value, number.digits))
+    return _mention(
+        "number", number.value, number.span, _trust(document, number.span, number.quality), *parts
+    )
+
+
+def _date_claim(document: Document, reading: DateReading, witness: str) -> Mention:
+    parts = [(witness, reading.span)]
+    if reading.quality is not Quality.CLEAN:
+        parts.append((reading.quality.value, reading.span))
+    value = reading.value.isoformat() if reading.value else ""
+    return _mention(
+        "date", value, reading.span, _trust(document, reading.span, reading.quality), *parts
+    )
+
+
+def _trust(document: Document, span: Span, quality: Quality) -> float:
+    """Return how far a reading can be believed by itself: the engine's word for it, at most."""
+    read = legibility(document, span)
+    trust = _SURE if read is None else min(_SURE, read)
+    return trust * _REPAIRED if quality is Quality.REPAIRED else trust
+
+
+def _basis_date(text: str, paper: Paper) -> Iterator[Mention]:
+    if not paper.basis:
+        return
+    span = Span(paper.basis[0].span.start, paper.basis[-1].span.end)
+    latest = max(find_all_dates(text, span.start, span.end), default=None)
+    if latest is not None:
+        yield _mention("basis_date", latest.isoformat(), span, _SURE, ("basis", span))
+
+
+# --- place, issuer --------------------------------------------------------------------------------
+
+
+def _place(
+    document: Document,
+    text: str,
+    numbers: Sequence[tuple[NumberReading, str]],
+    dates: Sequence[tuple[DateReading, str]],
+) -> Iterator[Mention]:
+    after = max((n.span.end for n, witness in numbers if witness == "head"), default=0)
+    for reading, witness in dates:
+        if witness != "head":
+            continue
+        limit = after if after <= reading.span.start else 0
+        span = find_place(text, reading, limit)
+        if span is None:
+            continue
+        value = " ".join(text[span.start : span.end].split())
+        read = legibility(document, span)
+        unit = places.province(value)
+        if read is not None and unit is not None and fold(unit.name) == fold(value):
+            value = unit.name
+        yield _mention("place", value, span, min(_SURE, read or _SURE), ("head", span))
+
+
+def _issuers(
+    document: Document,
+    text: str,
+    paper: Paper,
+    numbers: Sequence[tuple[NumberReading, str]],
+    dates: Sequence[tuple[DateReading, str]],
+    captions: Sequence[tuple[str, Span]],
+) -> Iterator[Mention]:
+    """Yield the issuing body as head, authority line, signature, caption and portal name it."""
+    authority = " ".join(line.text for line in paper.authority)
+    territory = _territory(text, authority, paper, captions, dates)
+    if paper.authority:
+        span = _span(paper.authority)
+        person = issuer.person_of(authority)
+        for body, _, _ in list(issuer.find_bodies(authority))[:1]:
+            value = str(body.within(territory))
+            yield _mention("issuer", value, span, _legible(document, span), ("authority", span))
+            if person and person.endswith(str(body)):
+                person = person.removesuffix(str(body)) + value
+                yield _mention("issuer", person, span, 0.5, ("person", span))
+    lines = _issuer_lines(paper, numbers, dates)
+    bodies = [body for body, _, _ in issuer.find_bodies(" ".join(line.text for line in lines))]
+    if bodies:
+        span = _span(lines)
+        parent = next((body.territory for body in reversed(bodies[:-1]) if body.territory), "")
+        own = bodies[-1] if not bodies[-1].lacks_territory else bodies[-1].within(territory or parent)
+        yield _mention("issuer", str(own), span, _legible(document, span), ("head", span))
+    for written, span in captions:
+        for body, _, _ in list(issuer.find_bodies(written))[:1]:
+            value = str(body.within(territory))
+            yield _mention("issuer", value, span, 0.8 * _legible(document, span), ("caption", span))
+    if match := _PORTAL_ISSUER.search(fold(text)):
+        span = Span(*match.span("value"))
+        written = text[span.start : span.end].strip()
+        found = next((body for body, _, _ in issuer.find_bodies(written)), None)
+        unit = issuer.find_territory(written)
+        if found or unit:
+            value = str(found.within(territory)) if found else f"UBND {unit}"
+            yield _mention("issuer", value, span, 0.7, ("portal", span))
+
+
+def _territory(
+    text: str,
+    authority: str,
+    paper: Paper,
+    captions: Sequence[tuple[str, Span]],
+    dates: Sequence[tuple[DateReading, str]],
+) -> str:
+    """Return the territory of a body that its own line doesn't name: by authority, caption, place."""
+    written = [authority, *(caption for caption, _ in captions)]
+    for phrase in written:
+        for body, _, _ in issuer.find_bodies(phrase):
+            if body.territory and not body.lacks_territory:
+                return body.territory
+    for line in paper.head:
+        if line.is_capitals and (found := issuer.find_territory(line.text)):
+            return found
+    for reading, witness in dates:
+        if witness == "head" and (span := find_place(text, reading, 0)):
+            return issuer.territory_of_place(text[span.start : span.end])
+    return ""
+
+
+def _issuer_lines(
+    paper: Paper,
+    numbers: Sequence[tuple[NumberReading, str]],
+    dates: Sequence[tuple[DateReading, str]],
+) -> list[Line]:
+    """Return the head's lines in capitals above its number, without marks of urgency."""
+    end = min((n.span.start for n, witness in numbers if witness == "head"), default=None)
+    taken = [n.span for n, _ in numbers] + [reading.span for reading, _ in dates]
+    lines = [
+        line
+        for line in paper.head
+        if (end is None or line.span.start < end)
+        and line.is_capitals
+        and not any(line.span.overlaps(span) for span in taken)
+        and not _MARK.match(line.folded)
+    ]
+    joined = " ".join(line.text for line in lines)
+    first = next((start for _, start, _ in issuer.find_bodies(joined)), len(joined))
+    before = len(joined[:first].split())
+    while lines and before > 0:
+        before -= len(lines.pop(0).text.split())
+    return lines
+
+
+def _span(lines: Sequence[Line]) -> Span:
+    return Span(min(line.span.start for line in lines), max(line.span.end for line in lines))
+
+
+def _legible(document: Document, span: Span) -> float:
+    read = legibility(document, span)
+    return _SURE if read is None else min(_SURE, max(0.5, read))
+
+
+# --- title, signer --------------------------------------------------------------------------------
+
+
+def _title(document: Document, paper: Paper) -> Iterator[Mention]:
+    lines = [line for line in paper.title if not _MARK.fullmatch(line.folded)]
+    if not lines:
+        return
+    span = _span(lines)
+    scanned = legibility(document, span) is not None
+    parts = [_without_noise(line.text) if scanned else line.text for line in lines]
+    value = " ".join(" ".join(_RULE.sub(" ", part) for part in parts).split())
+    if len(value) > 5:
+        yield _mention("title", value, span, _legible(document, span), ("head", span))
+
+
+def _without_noise(text: str) -> str:
+    """Drop what a stamp's edge leaves at a line's ends: "vx = » đạt chuẩn nông thôn mới"."""
+    words = text.split()
+    while words and not _is_word(words[0]):
+        words.pop(0)
+    while words and not _is_word(words[-1]):
+        words.pop()
+    return " ".join(words) if len(words) > 1 else ""
+
+
+def _is_word(word: str) -> bool:
+    bare = word.strip(".,;:()\"'“”-–/")
+    return any(map(str.isdigit, bare)) or bare.isupper() or word in ("-", "–") or is_syllable(bare) or "/" in word
+
+
+def _signer(document: Document, text: str, paper: Paper) -> Iterator[Mention]:
+    signer = find_signer(paper.foot)
+    if signer.name and signer.name_span:
+        trust = _legible(document, signer.name_span)
+        yield _mention("signer_name", signer.name, signer.name_span, trust, ("foot", signer.name_span))
+    if signer.position and signer.position_span:
+        span = signer.position_span
+        yield _mention("signer_position", signer.position, span, _legible(document, span), ("foot", span))
+    if match := _PORTAL_SIGNER.search(fold(text)):
+        span = Span(*match.span("value"))
+        if name := name_of(text[span.start : span.end]):
+            yield _mention("signer_name", name, span, 0.9, ("portal", span))
+
+
+EXTRACTOR = Extractor("head", 1, _extract)

@@ -1,0 +1,144 @@
+"""A paper's own number: "Số: 1918/QĐ-UBND" of its head, as read, repaired, blank or unreadable.
+
+The search runs from the symbol ("/QĐ-UBND") backwards, because the symbol is printed and the digits
+are what a pen fills in and what a scan loses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.document import Span
+from pipeline.vietnamese import fold
+
+
+class Quality(StrEnum):
+    """How a group of digits stands on the page."""
+
+    CLEAN = "clean"
+    REPAIRED = "repaired"  # "I918", "19 18": digits after mending, never sure
+    BLANK = "blank"  # a gap or dots: a draft, or a pen that left no trace
+    UNREADABLE = "unreadable"  # something stands there, but no digits
+
+
+@dataclass(frozen=True, slots=True)
+class NumberReading:
+    """One number as read; ``value`` is normalised, and empty unless there are digits."""
+
+    value: str
+    symbol: str  # "QĐ-UBND"
+    span: Span
+    digits: Span  # where the digits are or should be
+    quality: Quality
+
+
+# "/QĐ-UBND", "/2013/QĐ-UBND", "/ QĐ -UBND - HC", "/QĐUBND"; {type} is filled in
+_SYMBOL = (
+    r"/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<type>{type})"
+    r"(?P<body>(?:\s?[-–—‑−.]\s{{0,2}}(?=[a-z])|(?=[a-z]))[a-z][a-z0-9]{{0,16}}"
+    r"(?:\s?[-–—‑−.]\s?[a-z][a-z0-9&]{{0,16}}){{0,3}})(?![a-z0-9])"
+)
+# "Số: 1918 QĐ-UBND", "Số: 19181QĐ-UBND": the slash lost or read as 1, l, I, |
+_SLASHLESS = r"(?:^|[\s|])so\s?[:.;,]\s?(?P<digits>\d{{1,5}})\s?[li|]?\s?(?P<type>{type})[-–—‑−](?P<body>[a-z-]{{2,20}})"
+_ANY_TYPE = r"[a-z]{1,5}"
+# "QĐ" as scans and old keyboards have it
+_DECISION_TYPE = r"[qo0g]\s?d"
+# "Số:", "SỐ", "S6:", also after rules read as dashes: "——Số:"
+_LABEL = re.compile(r"(?:^|[\s|—–-])s[o06ó]\s?[:.;,%]*\s?(?=[^a-z]|[iloszbgq]?[\d/]|$)")
+# "Số hiệu | 24/2013/QĐ-UBND": a portal's own table of data
+_PORTAL = re.compile(r"hieu(?: van ban)?[\s|:]*$")
+_FILLING = " .…_·-–—:;,\"'"
+_MISREAD = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "i": "1", "|": "1", "!": "1",
+                          "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2", "g": "9", "G": "6", "b": "6", "L": "1"})  # fmt: skip
+# Cyrillic and Greek capitals that look Latin: the С of "TT-BTС" (R18)
+_LATIN = str.maketrans("АВЕКМНОРСТУХІЅЈαοΑΒΕΗΙΚΜΝΟΡΤΥΧΖ", "ABEKMHOPCTYXISJaoABEHIKMNOPTYXZ")
+_DIGITS = re.compile(r"\d{1,5}[a-c]?")
+
+
+def find_numbers(text: str, start: int, end: int, symbols: Sequence[str]) -> Iterator[NumberReading]:
+    """Yield the numbers with one of the type symbols between two offsets, in text order.
+
+    ``symbols`` are those of the paper's kind ("QĐ"); without any, every type is taken.
+    """
+    latin = text.translate(_LATIN)
+    folded = fold(latin)
+    pattern = _pattern(_SYMBOL, symbols)
+    found = False
+    for match in pattern.finditer(folded, start, end):
+        if symbol := _symbol(latin, match, symbols):
+            found = True
+            yield _reading(latin, folded, match, symbol)
+    if not found:
+        for match in _pattern(_SLASHLESS, symbols).finditer(folded, start, end):
+            symbol = _symbol(latin, match, symbols)
+            digits = Span(*match.span("digits"))
+            value = f"{latin[digits.start : digits.end]}/{symbol}"
+            span = Span(digits.start, match.end())
+            yield NumberReading(value, symbol, span, digits, Quality.REPAIRED)
+
+
+def is_portal_label(text: str, offset: int) -> bool:
+    """Tell whether "Số hiệu |" stands before an offset: a portal's witness, not the head's."""
+    return bool(_PORTAL.search(fold(text[max(0, offset - 40) : offset])))
+
+
+def _pattern(template: str, symbols: Sequence[str]) -> re.Pattern[str]:
+    if not symbols:
+        return re.compile(template.format(type=_ANY_TYPE))
+    types = [_DECISION_TYPE if symbol == "QĐ" else re.escape(fold(symbol)) for symbol in symbols]
+    return re.compile(template.format(type="|".join(types)))
+
+
+def _symbol(text: str, match: re.Match[str], symbols: Sequence[str]) -> str:
+    """Return the symbol in its normal form: "QĐ -UBND" is "QĐ-UBND", "qđ-ubnd" too."""
+    written = "".join(text[slice(*match.span("type"))].split())
+    kind = next((s for s in symbols if fold(s) == fold(written)), None)
+    if kind is None:
+        kind = symbols[0] if symbols else written
+    parts = re.split(r"[-–—‑−.]", "".join(text[slice(*match.span("body"))].split()))
+    upper = (part.upper() if part.islower() else part for part in parts if part)
+    return "-".join((kind, *upper))
+
+
+def _reading(text: str, folded: str, match: re.Match[str], symbol: str) -> NumberReading:
+    """Read the digits before a symbol on its line."""
+    line = max(text.rfind(sign, 0, match.start()) for sign in "\n|\t") + 1
+    line = max(line, match.start() - 40)
+    labels = list(_LABEL.finditer(folded, line, match.start() + 1))
+    if labels and labels[-1].end() <= match.start():
+        start = labels[-1].end()
+    else:
+        start = _last_token(text, line, match.start())
+    digits = _trimmed(text, start, match.start())
+    quality, read = _digits(text[digits.start : digits.end])
+    year = match.group("year")
+    value = f"{read}/{year}/{symbol}" if year else f"{read}/{symbol}"
+    span = Span(digits.start, match.end())
+    return NumberReading(value if read else "", symbol, span, digits, quality)
+
+
+def _last_token(text: str, start: int, end: int) -> int:
+    bare = text[start:end].rstrip()
+    return start + max(bare.rfind(" "), bare.rfind("—"), bare.rfind("|"), bare.rfind(":")) + 1
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    raw = text[start:end]
+    left = len(raw) - len(raw.lstrip(_FILLING))
+    stripped = raw.strip(_FILLING)
+    return Span(start + left, start + left + len(stripped)) if stripped else Span(start, end)
+
+
+def _digits(raw: str) -> tuple[Quality, str]:
+    bare = raw.strip(_FILLING)
+    if not bare:
+        return Quality.BLANK, ""
+    if _DIGITS.fullmatch(bare):
+        return Quality.CLEAN, bare
+    mended = re.sub(r"[\s.,…_-]", "", bare).translate(_MISREAD)
+    if re.fullmatch(r"\d{1,5}", mended):
+        return Quality.REPAIRED, mended
+    return Quality.UNREADABLE, ""

@@ -1,0 +1,203 @@
+"""A run of tables in, its rows out: awards, section rows and totals, joined over page breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from extractors.facts.table_columns import (
+    Columns,
+    carried,
+    find_columns,
+    guessed,
+    is_header,
+    numbers_columns,
+    repeats_header,
+)
+from extractors.facts.table_grid import Matrix, Slot
+from pipeline.document import Span
+from pipeline.vietnamese import fold
+
+
+class Kind(StrEnum):
+    """What a row is."""
+
+    AWARD = "award"
+    SECTION = "section"
+    TOTAL = "total"
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: its slots by role (a continued one has two), or its text where it has no columns."""
+
+    kind: Kind
+    span: Span
+    slots: dict[str, list[Slot]] = field(default_factory=dict)
+    text: str = ""
+    tops_page: bool = False
+    numbered: bool = False  # has a serial number of its own
+    unknown: Span | None = None
+    table: int = 0
+
+    def value(self, role: str) -> str:
+        """Return a field's text, continued parts joined."""
+        return " ".join(slot.text for slot in self.slots.get(role, ()) if slot.is_filled)
+
+    def serial(self) -> int | None:
+        """Return the row's number, or None where it has none that can be read."""
+        found = re.search(r"\d+", self.value("serial"))
+        return int(found.group()) if found else None
+
+
+# "I", "IV.", "A)", "1.": what stands before a section's name
+_ORDINAL = re.compile(r"(?:[ivxlh1]{1,5}|[a-hđ]|\d{1,2})\s*[.):/-]?")
+_ROMAN = re.compile(r"(?:[IVXLH]{1,5}|[A-HĐ])\s*[.):/-]?")
+# "Tổng cộng: 20 sản phẩm", "Cộng nhóm I"
+_TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\b")
+_NOTE = re.compile(r"(?:ghi chu|luu y|\(\*\)|nguoi lap|nguoi tong hop|danh sach nay|an dinh)\b")
+# what a section row says beyond doubt: a group, a grade, a place
+_SAYS_SECTION = re.compile(
+    r"(?:nhom|cac san pham|san pham (?:thu cong|che bien|thiet bi|khac)|thu cong my nghe|giai|loai|xep loai|huyen|thanh pho|thi xa|tp)\b"
+)
+
+
+def rows_of(matrices: Sequence[Matrix], headings: Sequence[str]) -> list[tuple[int, Row]]:
+    """Return the rows of the tables that hold awards, each with the number of its table."""
+    found: list[Row] = []
+    columns: Columns | None = None
+    before: Matrix | None = None
+    for number, matrix in enumerate(matrices):
+        own = find_columns(matrix)
+        going_on = False
+        if own is None and columns is not None and before is not None:
+            own = carried(columns, before, matrix)
+            going_on = own is not None
+        elif own is not None and columns is not None and before is not None:
+            going_on = matrix.table.continues or (
+                own.headings == columns.headings and matrix.table.page == before.table.page + 1
+            )
+        if own is None and "san pham" in fold(headings[number]):
+            own = guessed(matrix)
+        columns, before = own, matrix
+        if own is None or not own.are_of_awards:
+            columns = None
+            continue
+        for row in _rows(matrix, own, going_on=going_on):
+            row.table = number
+            found.append(row)
+    return [(row.table, row) for row in _joined(found)]
+
+
+def _rows(matrix: Matrix, columns: Columns, *, going_on: bool) -> Iterator[Row]:
+    top = going_on
+    for number in range(columns.first, matrix.table.rows):
+        own = matrix.own(number)
+        if not own or repeats_header(matrix, number, columns) or numbers_columns(matrix, number):
+            continue
+        if number == columns.first and columns.first == 0 and is_header(matrix, number):
+            continue
+        row = _row(matrix, columns, number, own)
+        if row is not None:
+            row.tops_page = top
+            yield row
+            top = False
+
+
+def _row(matrix: Matrix, columns: Columns, number: int, own: Sequence[Slot]) -> Row | None:
+    span = Span(min(s.span.start for s in own), max(s.span.end for s in own))
+    text = " ".join(slot.text for slot in own)
+    if _TOTAL.match(fold(text)):
+        return Row(Kind.TOTAL, span, text=text)
+    if section := _section(matrix, columns, number, own):
+        return None if _NOTE.match(fold(section)) else Row(Kind.SECTION, span, text=section)
+    slots: dict[str, list[Slot]] = {}
+    for column, role in enumerate(columns.roles):
+        slot = matrix.row(number)[column]
+        if role is None or slot is None or not slot.is_filled:
+            continue
+        if slot not in slots.setdefault(role, []) and (role == "place" or not slots[role]):
+            slots[role].append(slot)
+    numbered = any(s.cell.row == number for s in slots.get("serial", ()))
+    return Row(Kind.AWARD, span, slots, numbered=numbered, unknown=columns.unknown)
+
+
+def _section(matrix: Matrix, columns: Columns, number: int, own: Sequence[Slot]) -> str | None:
+    """Return the text of a row that heads the rows below it, or None for a row of data."""
+    said = [slot for slot in own if not _ORDINAL.fullmatch(fold(slot.text))]
+    if len(said) != 1:
+        return None
+    ordinals = [slot for slot in own if slot is not said[0]]
+    whole = " ".join(slot.text for slot in own)
+    width = matrix.table.columns
+    if said[0].cell.colspan >= max(2, 0.5 * width):
+        return whole
+    inherited = any(
+        slot is not None and slot.is_filled and slot.cell.row != number for slot in matrix.row(number)
+    )
+    if inherited or width < 3:
+        return None
+    if any(_ROMAN.fullmatch(slot.text) for slot in ordinals):
+        return whole
+    if not ordinals and _SAYS_SECTION.match(re.sub(r"^\W*(?:[ivx]+|\d+)[.):/ -]+", "", fold(whole))):
+        return whole
+    return None
+
+
+# --- rows that a page break or a merged cell parted ----------------------------------------------
+
+
+def _joined(rows: Sequence[Row]) -> list[Row]:
+    """Join a row that a page break split; every other row stays as it is."""
+    found: list[Row] = []
+    for number, row in enumerate(rows):
+        last = found[-1] if found and found[-1].kind is Kind.AWARD else None
+        after = next((r for r in rows[number + 1 :] if r.kind is Kind.AWARD), None)
+        if last is not None and row.kind is Kind.AWARD and _goes_on(last, row, after, found):
+            _join(last, row)
+        else:
+            found.append(row)
+    return found
+
+
+def _goes_on(last: Row, row: Row, after: Row | None, found: Sequence[Row]) -> bool:
+    """Tell whether a row is the rest of the one before it."""
+    if row.numbered:
+        return False
+    product, producer = row.value("product"), row.value("producer")
+    if not product:
+        return bool(set(row.slots) - {"serial"}) and row.value("serial") == ""
+    if not row.tops_page:
+        return False
+    if "serial" not in last.slots:
+        return _is_rest(last.value("product"), product) or _is_rest(last.value("producer"), producer)
+    if any(not each.numbered for each in found if each.kind is Kind.AWARD):
+        # here products share a number: only the words can tell
+        return _is_rest(last.value("product"), product) or _is_rest(last.value("producer"), producer)
+    follows = after.serial() if after is not None and after.numbered else None
+    number = last.serial()
+    if follows is not None and number is not None:
+        return follows in (number + 1, 1)
+    return set(row.slots) < set(last.slots) or _is_rest(last.value("product"), product)
+
+
+def _is_rest(before: str, text: str) -> bool:
+    """Tell whether a text goes on from another: small letter, open bracket, dangling comma."""
+    if not text or not before:
+        return False
+    return (
+        text[0].islower()
+        or text[0] in "(),;-–"
+        or before.count("(") > before.count(")")
+        or before[-1] in ",-–(&"
+        or before.split()[-1] in ("và", "của", "sản", "tỉnh", "huyện", "xã")
+    )
+
+
+def _join(last: Row, rest: Row) -> None:
+    for role, slots in rest.slots.items():
+        if role != "serial" or role not in last.slots:
+            last.slots.setdefault(role, []).extend(slots)
+    last.span = Span(min(last.span.start, rest.span.start), max(last.span.end, rest.span.end))
