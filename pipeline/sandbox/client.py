@@ -25,7 +25,7 @@ from typing import Any
 from pipeline.errors import Quarantined, Reason, SetupError
 from pipeline.sandbox import linux, wire
 from pipeline.sandbox.limits import Limits
-from pipeline.sandbox.verdicts import Ending, modules, read
+from pipeline.sandbox.verdicts import Ending, read
 
 _PREFIX = "tieubieu-"
 _LOG = "server.log"
@@ -119,7 +119,7 @@ class ForkServer:
 
 
 _server: ForkServer | None = None
-_learned: list[str] = []
+_learned: dict[str, None] = {}  # modules that tasks imported, in the order they did
 _starting = threading.Lock()
 
 
@@ -176,9 +176,8 @@ def run(task: str, arguments: Mapping[str, Any], limits: Limits) -> Ending:
             if not server.alive():
                 _drop(server)
             continue
-        for name in modules(ending):
-            if name not in _learned:
-                _learned.append(name)
+        if ending.answer is not None:
+            _learned.update(dict.fromkeys(ending.answer.modules))
         return ending
     if server.alive():
         raise Quarantined(

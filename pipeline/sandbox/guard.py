@@ -21,6 +21,7 @@ from pipeline.sandbox.worker import work
 _POLL_SECONDS = 0.01  # a page-faulting child gains some 20 MB in this time
 _SCRATCH_SECONDS = 0.5
 _TAIL_BYTES = 2000
+_HEAD_BYTES = 1 << 20  # more than the names of all modules take
 
 
 def guard(channel: socket.socket, server: int) -> None:
@@ -100,7 +101,7 @@ class _Watch:
             if listen in ready and not self._listen(listen):
                 poll.unregister(listen)
             if ending in ready:
-                return "ended"
+                return "ended" if self._response_size() <= self.limits.output else "output"
             if self.gone or self.channel.fileno() in ready:
                 return "abandoned"
             now = time.monotonic()
@@ -122,9 +123,12 @@ class _Watch:
             return "memory"
         if len(members) > self.limits.processes:
             return "processes"
-        if self.said > self.limits.output:
+        if self.said > self.limits.output or self._response_size() > self.limits.output:
             return "output"
         return None
+
+    def _response_size(self) -> int:
+        return os.fstat(self.response).st_size - _HEAD_BYTES
 
     def _listen(self, listen: int) -> bool:
         """Swallow what was printed, keep its last bytes; False when all writers have closed."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
+
+import msgspec
 
 from pipeline.errors import InputError, Quarantined, Reason, SetupError
 from pipeline.sandbox.limits import Limits
@@ -25,23 +26,40 @@ _LONGEST_TAIL = 300
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The first line of a worker's response: how its task ended, and the modules it imported."""
+
+    kind: Literal["result", "quarantined", "setup", "input", "memory", "output", "exception"]
+    message: str = ""
+    reason: Reason = Reason.DAMAGED
+    name: str = ""
+    modules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """A guard's verdict, the worker's answer with what it gave, and the call's own folder."""
 
     verdict: dict[str, Any]
-    answer: dict[str, Any] | None
+    answer: Answer | None
     body: bytes
     folder: str
 
 
 def read(verdict: dict[str, Any], response: BinaryIO, folder: str) -> Ending:
-    """Read a worker's response as it was left in its memory file; the result is copied once."""
+    """Read a worker's response as it was left in its memory file; the result is copied once.
+
+    The guard has seen to its size. What a task may have written there itself is no answer.
+    """
     response.seek(0)
     whole = verdict["outcome"] == "ended" and verdict.get("status") == 0
     head = response.readline() if whole else b""
+    try:
+        answer = msgspec.json.decode(head, type=Answer)
+    except msgspec.DecodeError:
+        return Ending(verdict, None, b"", folder)
     rest = os.fstat(response.fileno()).st_size - response.tell()
-    body = os.pread(response.fileno(), rest, response.tell()) if head else b""
-    return Ending(verdict, json.loads(head) if head else None, body, folder)
+    return Ending(verdict, answer, os.pread(response.fileno(), rest, response.tell()), folder)
 
 
 def unpack(ending: Ending, limits: Limits) -> bytes:
@@ -51,29 +69,23 @@ def unpack(ending: Ending, limits: Limits) -> bytes:
         raise _passed(outcome, limits)
     if ending.answer is None:
         raise _died(ending, limits)
-    if ending.answer["kind"] != "result":
+    if ending.answer.kind != "result":
         raise _told(ending.answer, limits, ending.folder)
     return ending.body
 
 
-def modules(ending: Ending) -> list[str]:
-    """Return the modules the task imported, in the order it did: worth loading beforehand."""
-    return ending.answer["modules"] if ending.answer else []
-
-
-def _told(answer: dict[str, Any], limits: Limits, folder: str) -> Exception:
-    kind = answer["kind"]
-    if kind == "quarantined":
-        return Quarantined(Reason(answer["reason"]), answer["message"])
-    if kind == "setup":
-        return SetupError(answer["message"])
-    if kind == "input":
-        return InputError(answer["message"])
-    if kind in ("memory", "output"):
-        return _passed(kind, limits)
-    if _NO_MEMORY.search(f"{answer['name']} {answer['message']}"):
+def _told(answer: Answer, limits: Limits, folder: str) -> Exception:
+    if answer.kind == "quarantined":
+        return Quarantined(answer.reason, answer.message)
+    if answer.kind == "setup":
+        return SetupError(answer.message)
+    if answer.kind == "input":
+        return InputError(answer.message)
+    if answer.kind in ("memory", "output"):
+        return _passed(answer.kind, limits)
+    if _NO_MEMORY.search(f"{answer.name} {answer.message}"):
         return _passed("memory", limits)
-    told = _clean(f"{answer['name']}: {answer['message']}", folder)
+    told = _clean(f"{answer.name}: {answer.message}", folder)
     return Quarantined(Reason.DAMAGED, f"Tệp hỏng hoặc sai cấu trúc, không đọc được. [{told}]")
 
 

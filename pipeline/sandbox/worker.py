@@ -40,8 +40,10 @@ def work(
         linux.renounce_privileges()
         _confine(limits, request["folder"])
         head, body = _answer(request, limits)
-        _lift_memory_limit()
+        _lift_limits()
         head["modules"] = [name for name in sys.modules if name not in known]
+        os.ftruncate(response, 0)
+        os.lseek(response, 0, os.SEEK_SET)
         _write(response, json.dumps(head).encode() + b"\n")
         _write(response, body)
         status = 0
@@ -81,10 +83,11 @@ def _confine(limits: Limits, folder: str) -> None:
         resource.setrlimit(name, (bound, hard))
 
 
-def _lift_memory_limit() -> None:
+def _lift_limits() -> None:
     """Make room to report that there was no room."""
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    for name in (resource.RLIMIT_AS, resource.RLIMIT_FSIZE):
+        hard = resource.getrlimit(name)[1]
+        resource.setrlimit(name, (hard, hard))
 
 
 def _answer(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
