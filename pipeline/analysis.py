@@ -46,7 +46,7 @@ def analyse(
     """
     document = read(path, settings=settings, name=name)
     if document.state is State.QUARANTINED:
-        return Analysis(document, _no_facts(document))
+        return Analysis(document, without_facts(document))
     facts = find_facts(document, settings, extractors=extractors)
     if facts.issues and document.state is State.PARSED:
         document = replace(document, state=State.NEEDS_REVIEW)
@@ -97,7 +97,8 @@ def _notices(document: Document) -> tuple[IssueFact, ...]:
     return tuple(IssueFact(notice.code, notice.message) for notice in document.notices)
 
 
-def _no_facts(document: Document) -> Facts:
+def without_facts(document: Document) -> Facts:
+    """Return the facts of a document that could not be read: one issue that says why."""
     assert document.reason is not None
     detail = "; ".join(notice.message for notice in document.notices) or document.reason.value
     issue = IssueFact(document.reason.value, _QUARANTINED.format(detail=detail))

@@ -90,6 +90,8 @@ def discover(package: str) -> tuple[Extractor, ...]:
         if extractor.name in found:
             raise ValueError(f"two extractors are called {extractor.name}")
         found[extractor.name] = extractor
+    if missing := {name for each in found.values() for name in each.after} - found.keys():
+        raise ValueError(f"no extractor is called {', '.join(sorted(missing))}")
     order = TopologicalSorter({name: found[name].after for name in sorted(found)})
     return tuple(found[name] for name in order.static_order())
 

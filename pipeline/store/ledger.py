@@ -7,6 +7,7 @@ then the document is poison. Finish a claim in the transaction that loads the do
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -125,6 +126,18 @@ def defer(
     row.deferred_until = until
     row.detail = detail
     session.flush()
+
+
+def abandon(session: Session, is_alive: Callable[[str], bool]) -> int:
+    """Give back the claims of owners that are gone, without waiting for their lease to run out.
+
+    Returns how many. A killed run is not the document's fault, so the attempt does not count.
+    """
+    claimed = select(Ledger).where(Ledger.state == LedgerState.CLAIMED)
+    gone = [row for row in session.scalars(claimed) if row.owner and not is_alive(row.owner)]
+    for row in gone:
+        release(session, row.sha256, row.fingerprint)
+    return len(gone)
 
 
 def state_of(session: Session, sha256: str, fingerprint: str) -> State | None:
