@@ -6,6 +6,8 @@ costs one document, not the run.
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,12 +17,15 @@ from typing import NamedTuple
 import msgspec
 
 from pipeline import sandbox
-from pipeline.document import Document, State
-from pipeline.errors import Quarantined
+from pipeline.document import Document, Notice, State, TextSource
+from pipeline.errors import Quarantined, Reason, TieubieuError
 from pipeline.facts import DocumentKind, Facts, IssueFact
 from pipeline.reading import read
 from pipeline.settings import Settings
 
+_log = logging.getLogger(__name__)
+
+_UNFORESEEN = "chương trình gặp lỗi không lường trước khi đọc tệp ({kind}: {detail})"
 _EXTRACTION_FAILED = (
     "Không tìm được dữ kiện trong tài liệu này ({detail}). Văn bản đã đọc vẫn được giữ; "
     "hãy xem trang và nhập tay."
@@ -44,13 +49,36 @@ def analyse(
     quarantined document with an issue that says what is wrong. ``SetupError`` where the machine
     lacks a program.
     """
-    document = read(path, settings=settings, name=name)
+    document = _read(path, settings, name)
     if document.state is State.QUARANTINED:
         return Analysis(document, without_facts(document))
     facts = find_facts(document, settings, extractors=extractors)
     if facts.issues and document.state is State.PARSED:
         document = replace(document, state=State.NEEDS_REVIEW)
     return Analysis(document, facts)
+
+
+def _read(path: Path, settings: Settings, name: str | None) -> Document:
+    """Read a file; a fault of ours that one file brings out costs that file, not the run."""
+    try:
+        return read(path, settings=settings, name=name)
+    except (TieubieuError, OSError):
+        raise
+    except Exception as fault:
+        _log.exception("reading %s failed", path)
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        detail = _UNFORESEEN.format(kind=type(fault).__name__, detail=fault)
+        return Document(
+            sha256=sha256,
+            media_type="application/octet-stream",
+            text="",
+            pages=(),
+            text_source=TextSource.PLAIN,
+            state=State.QUARANTINED,
+            reason=Reason.DAMAGED,
+            notices=(Notice(Reason.DAMAGED.value, detail),),
+        )
 
 
 def analyse_all(
