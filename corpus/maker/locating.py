@@ -147,11 +147,18 @@ class _Finder:
         """Return the page that still has most of a row's words to give."""
         words = Counter(_words(_row_line(row)))
         for page in range(self.at, min(self.at + 2, len(self.pages))):
-            found = sum(min(count, max(self.left[page][word], 0)) for word, count in words.items())
-            if found >= MOST * words.total():
+            missing = words - +self.left[page]
+            if missing.total() <= (1 - MOST) * words.total():
+                if self._goes_on(page, missing):
+                    break
                 self.at = page
                 return page
-        raise LookupError(f"not on page {self.at + 1} or the next: {_row_line(row)[:60]!r}")
+        raise LookupError(f"not whole on page {self.at + 1} or the next: {_row_line(row)[:60]!r}")
+
+    def _goes_on(self, page: int, missing: Counter[str]) -> bool:
+        """Tell whether the words that a page lacks of a row stand on the next: a row split in two."""
+        after = page + 1
+        return bool(missing) and after < len(self.left) and not missing - +self.left[after]
 
     def page_of(self, text: str) -> int:
         """Return the page a piece stands on whole."""

@@ -15,6 +15,7 @@ from corpus.maker.locating import PageTruth, locate, unpaged
 from corpus.maker.occasions import choose_occasion
 from corpus.maker.office import docx
 from corpus.maker.others import other
+from corpus.maker.paper import Paper
 from corpus.maker.portal import page, plain
 from corpus.maker.printing import pdf
 
@@ -51,9 +52,22 @@ def _other(rng: Random) -> Made:
 
 
 def _printed(made: Draft, profile: str, engine: str) -> Made:
-    data = pdf(made.paper, engine)
+    data, truths = _paged(made.paper, engine)
     carrier = Carrier("application/pdf", "text-layer", profile, {"engine": engine})
-    return Made(data, ".pdf", gold(made, data, locate(made.paper, data), carrier))
+    return Made(data, ".pdf", gold(made, data, truths, carrier))
+
+
+def _paged(paper: Paper, engine: str) -> tuple[bytes, tuple[PageTruth, ...]]:
+    """Print a paper so that no row is split over pages: their truth would be split as well."""
+    for narrower in range(6):
+        look = replace(paper.look, vertical=paper.look.vertical + 3 * narrower)
+        trial = replace(paper, look=look)
+        data = pdf(trial, engine)
+        try:
+            return data, locate(trial, data)
+        except LookupError:
+            continue
+    raise LookupError(f"rows are split at every margin: {paper.title}")
 
 
 def _docx(rng: Random) -> Made:
@@ -116,8 +130,8 @@ def _through_scanner(
 ) -> tuple[bytes, list[scanning.Raster], tuple[PageTruth, ...]]:
     """Print a paper without the boxes that are stamped or laid over it later, and scan it."""
     bare = replace(made.paper, received=(), overlay=())
-    printed = pdf(bare)
-    return printed, scanning.scan(made, printed, damage, rng), locate(bare, printed)
+    printed, truths = _paged(bare, "weasyprint")
+    return printed, scanning.scan(made, printed, damage, rng), truths
 
 
 def _image(

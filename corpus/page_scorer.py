@@ -1,0 +1,70 @@
+"""Scores of pages as read: table cells aligned by row, and words as a bag."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from corpus import normal
+from corpus.matching import Json
+from corpus.tally import Tally
+
+
+def score_pages(pages: Iterable[Json], gold: Json) -> dict[str, Tally]:
+    """Score table cells, aligned by row, and the words of each page; both counted, order apart."""
+    said = {page["number"]: page for page in pages}
+    cells, words = Tally(), Tally()
+    for truth in gold["pages"]:
+        page = said.get(truth["number"])
+        found = page["tables"] if page else ()
+        cells += score_tables([t["rows"] for t in found], [t["rows"] for t in truth["tables"]])
+        words += _words(page["text"] if page else "", truth["text"], gold["furniture"])
+    return {"cells": cells, "words": words}
+
+
+def score_tables(
+    found: Sequence[Sequence[Sequence[str]]], truths: Sequence[Sequence[Sequence[str]]]
+) -> Tally:
+    """Tally the cells of a page's tables: rows are aligned in order, cells by column.
+
+    Empty cells count on neither side. Tables beyond the true ones (the head's two columns) do not
+    count against the reader.
+    """
+    rows = [row for table in found for row in table]
+    true_rows = [row for table in truths for row in table]
+    right = there = 0
+    for truth, row in zip(true_rows, _aligned(rows, true_rows), strict=True):
+        there += sum(1 for cell in truth if cell)
+        if row is not None and len(row) == len(truth):
+            right += sum(
+                1 for a, b in zip(row, truth, strict=True) if b and normal.same(a or None, b)
+            )
+    return Tally(right, there - right, there - right)
+
+
+def _aligned(
+    rows: Sequence[Sequence[str]], truths: Sequence[Sequence[str]]
+) -> list[Sequence[str] | None]:
+    """Return for each true row the found row that says most of the same, in order."""
+    result: list[Sequence[str] | None] = []
+    start = 0
+    for truth in truths:
+        wanted = " ".join(filter(None, truth))
+        best, where = 50.0, None
+        for index in range(start, min(start + 12, len(rows))):
+            likeness = normal.similarity(" ".join(filter(None, rows[index])), wanted)
+            if likeness > best:
+                best, where = likeness, index
+        result.append(None if where is None else rows[where])
+        start = start if where is None else where + 1
+    return result
+
+
+def _words(text: str, truth: str, furniture: Sequence[str]) -> Tally:
+    """Tally words as a bag; page numbers, marks and stamps are nobody's fault."""
+    found = Counter(normal.plain(text).split())
+    there = Counter(normal.plain(truth).split())
+    spare = Counter(word for line in furniture for word in normal.plain(line).split())
+    right = sum((found & there).values())
+    beyond = Counter({w: c for w, c in (found - there - spare).items() if not w.isdigit()})
+    return Tally(right, sum(beyond.values()), sum(there.values()) - right)
