@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import errno
 import re
+import shutil
 import stat
+import struct
 import tempfile
 import unicodedata
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from mmap import mmap
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
@@ -122,7 +125,7 @@ class _Unpacking:
             self.members += len(infos)
             for info in infos:
                 name = _shown(info)
-                if not info.is_dir() and not _LITTER.search(name):
+                if not _is_folder(info) and not _LITTER.search(name):
                     yield from self._member(package, info, prefix + name, depth)
 
     def _member(self, package: ZipFile, info: ZipInfo, name: str, depth: int) -> Iterator[Member]:
@@ -189,12 +192,33 @@ def _write(package: ZipFile, info: ZipInfo, made: Path) -> None:
 
 def _opened(path: Path) -> ZipFile:
     try:
-        return ZipFile(path)
+        try:
+            return ZipFile(path)
+        except UnicodeDecodeError:  # one name that is not the UTF-8 it says must not cost the rest
+            return ZipFile(_without_utf8_flags(path))
     except (BadZipFile, LargeZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Quarantined(
             Reason.ARCHIVE_DAMAGED,
             f"Gói nén bị hỏng hoặc bị cắt cụt; hãy tải lại. [{error}]",
         ) from error
+
+
+def _is_folder(info: ZipInfo) -> bool:
+    return info.file_size == 0 and info.orig_filename.endswith(("/", "\\"))
+
+
+def _without_utf8_flags(path: Path) -> Path:
+    """Copy a package to where no name claims to be UTF-8; ``_decoded`` finds out by itself."""
+    copy = Path(tempfile.mkdtemp(dir=Path.cwd())) / "copy"
+    shutil.copyfile(path, copy)
+    with copy.open("r+b") as file, mmap(file.fileno(), 0) as data:
+        end = data.rfind(b"PK\x05\x06")
+        at = end - int.from_bytes(data[end + 12 : end + 16], "little")
+        while data[at : at + 4] == b"PK\x01\x02":
+            data[at + 9] &= ~(_NAME_IS_UTF8 >> 8) & 0xFF
+            lengths = struct.unpack_from("<3H", data, at + 28)
+            at += 46 + sum(lengths)
+    return copy
 
 
 def _require_readable(info: ZipInfo) -> None:

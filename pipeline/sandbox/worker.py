@@ -15,7 +15,7 @@ import resource
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,6 +25,7 @@ from pipeline.sandbox.limits import Limits
 
 _OPEN_FILES = 1024
 _LONGEST_MESSAGE = 1000
+_LONGEST_CHAIN = 8
 
 
 def work(
@@ -117,14 +118,26 @@ def _failure(error: BaseException) -> dict[str, Any]:
         return {"kind": "setup", "message": str(error)}
     if isinstance(error, InputError):
         return {"kind": "input", "message": str(error)}
-    if isinstance(error, MemoryError):
+    if any(isinstance(each, MemoryError) for each in _chain(error)):
         return {"kind": "memory"}
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return {"kind": "setup", "message": f"Ổ đĩa đã đầy. [{error.strerror}]"}
     if isinstance(error, OSError) and error.errno == errno.EFBIG:
         return {"kind": "output"}
-    name = type(error).__name__
-    return {"kind": "exception", "name": name, "message": str(error)[:_LONGEST_MESSAGE]}
+    said = next((each for each in _chain(error) if str(each)), error)
+    name = type(said).__name__
+    return {"kind": "exception", "name": name, "message": str(said)[:_LONGEST_MESSAGE]}
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what it wraps or followed: pdfplumber hides a ``MemoryError()`` so."""
+    chain = [error]
+    for each in chain:
+        yield each
+        behind = (*each.args, each.__cause__, each.__context__)
+        chain += [found for found in behind if isinstance(found, BaseException)]
+        if len(chain) > _LONGEST_CHAIN:
+            return
 
 
 def _write(target: int, data: bytes) -> None:

@@ -69,6 +69,14 @@ def fail(kind: str, message: str) -> bytes:
     raise {"TypeError": TypeError, "ValueError": ValueError}[kind](message)
 
 
+def fail_wordlessly() -> bytes:
+    raise ValueError(IndexError("tuple index out of range")) from KeyError()
+
+
+def hide_lack_of_memory() -> bytes:
+    raise ValueError(MemoryError())
+
+
 def fail_to_allocate() -> bytes:
     raise RuntimeError("OpenCV: (-4:Insufficient memory) Failed to allocate 3600000000 bytes")
 

@@ -135,6 +135,8 @@ def test_a_task_that_does_not_exist_is_a_fault_of_the_set_up(task: str) -> None:
         ("fail", {"kind": "TypeError", "message": "no len"}, Reason.DAMAGED, "TypeError: no len"),
         ("fail", {"kind": "TypeError", "message": ""}, Reason.DAMAGED, "TypeError"),
         ("fail_to_allocate", {}, Reason.MEMORY_LIMIT, "1024 MiB"),
+        ("hide_lack_of_memory", {}, Reason.MEMORY_LIMIT, "1024 MiB"),
+        ("fail_wordlessly", {}, Reason.DAMAGED, "ValueError: tuple index out of range"),
         ("recurse", {}, Reason.DAMAGED, "RecursionError"),
         ("exit_politely", {}, Reason.DAMAGED, "SystemExit: 3"),
         ("give_no_bytes", {}, Reason.DAMAGED, "TypeError"),
