@@ -26,7 +26,7 @@ def fold(text: str) -> str:
 
     An NFC text keeps its length, so offsets in the folded form are offsets in the text.
     """
-    return "".join(map(_fold_letter, text))
+    return text.translate(_FOLDED)
 
 
 def _fold_letter(letter: str) -> str:
@@ -34,6 +34,17 @@ def _fold_letter(letter: str) -> str:
         return letter.lower()
     plain = unicodedata.normalize("NFD", letter.translate(_D))[0].lower()
     return plain if len(plain) == 1 else letter
+
+
+class _Folding(dict[int, str]):
+    """Letters and their folded forms, worked out once each: pages are folded by the megabyte."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_letter(chr(code))
+        return folded
+
+
+_FOLDED = _Folding()
 
 
 # --- is it Vietnamese at all ---------------------------------------------------------------------
