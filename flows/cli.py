@@ -124,9 +124,8 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Xem một quyết định, một cơ sở hoặc một kỳ bình chọn với dẫn chứng của từng giá trị."""
-    from pipeline.store.queries import find_view
-
     from flows.output import print_view
+    from pipeline.store.queries import find_view
 
     with _session() as session:
         view = find_view(session, what)
@@ -156,9 +155,8 @@ def issues(
     resolve: Annotated[str | None, typer.Option(help="Khóa của vấn đề đã giải quyết xong.")] = None,
 ) -> None:
     """Liệt kê những chỗ cần người xem, hoặc đánh dấu một chỗ đã xong."""
-    from pipeline.store.queries import open_issues, resolve_issue
-
     from flows.output import print_issues
+    from pipeline.store.queries import open_issues, resolve_issue
 
     with _session() as session:
         if resolve is not None:
@@ -195,9 +193,8 @@ def correct(
 @app.command()
 def status(as_json: AsJson = False) -> None:
     """Cho biết trong cơ sở dữ liệu có gì và còn gì phải làm."""
-    from pipeline.store.queries import status as count
-
     from flows.output import print_status
+    from pipeline.store.queries import status as count
 
     with _session() as session:
         print_status(count(session), as_json=as_json)
