@@ -6,15 +6,19 @@ its facts. A news page that quotes a decision has neither head nor basis of its 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.documents.paper import ON_BEHALF, RECIPIENTS, Paper, take_apart
+from extractors.facts.head_date import find_dates
 from extractors.facts.head_number import find_numbers, is_portal_label
 from pipeline.document import Span
 from pipeline.extraction import Extractor, Reading
 from pipeline.facts import DocumentKind, KindClaim, Mention
 
+# "cấp …… năm ……", "sản phẩm ......... của ........."
+_GAP = re.compile(r"…{2,}|\.{5,}|_{4,}|…\s?…")
 _ENOUGH = 4  # signs, of which the head's motto, number and name weigh two each
 
 
@@ -50,6 +54,8 @@ def judge(reading: Reading, paper: Paper) -> Verdict | None:
         kind, decides = DocumentKind.DECISION, True
     if not decides and not (paper.has_motto or has_number):
         return None
+    if decides and _is_template(reading.text, paper, symbols):
+        kind = DocumentKind.FORM
     return Verdict(kind, symbols, _named_at(paper), min(0.99, 0.6 + 0.05 * signs))
 
 
@@ -60,6 +66,17 @@ def _has_number(text: str, paper: Paper, symbols: tuple[str, ...]) -> bool:
     return any(not is_portal_label(text, number.span.start) for number in numbers)
 
 
+def _is_template(text: str, paper: Paper, symbols: tuple[str, ...]) -> bool:
+    """Tell a blank form of a decision from a draft: its title and articles have gaps to fill in."""
+    if not paper.head or not any(
+        _GAP.search(line.text) for line in (*paper.title, *paper.articles)
+    ):
+        return False
+    start, end = paper.head[0].span.start, paper.head[-1].span.end
+    filled = any(number.value for number in find_numbers(text, start, end, symbols))
+    return not filled and not any(reading.value for reading in find_dates(text, start, end))
+
+
 def _named_at(paper: Paper) -> Span:
     lines = paper.head or paper.articles or paper.preface
     return Span(lines[0].span.start, lines[-1].span.end) if lines else Span(0, 0)
@@ -68,9 +85,7 @@ def _named_at(paper: Paper) -> Span:
 def _extract(reading: Reading) -> Iterator[Mention]:
     verdict = judge(reading, take_apart(reading))
     if verdict is not None:
-        yield Mention(
-            KindClaim(verdict.kind), verdict.span, verdict.confidence, EXTRACTOR.label
-        )
+        yield Mention(KindClaim(verdict.kind), verdict.span, verdict.confidence, EXTRACTOR.label)
 
 
 EXTRACTOR = Extractor("decision", 1, _extract)

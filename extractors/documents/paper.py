@@ -80,16 +80,26 @@ _MOTTO = re.compile(
       | [-–—~]*[ ]? hanh[ ]phuc (?=[\s|]*$)""",
     re.VERBOSE | re.MULTILINE,
 )
+# "CÔNG VĂN ĐẾN": what names a received-stamp, and the stamp's other words within its reach:
+# "Số: 9208", "Ngày: 31/07/2022", "Chuyển: ....", "Giờ:"
+_RECEIVED = re.compile(
+    r"(?:cong van|van ban) d\S{0,2}n\b|(?:^|\n)den\s?:?(?=\s*(?:so|ngay|gio|\n))"
+)
+_STAMPED = re.compile(
+    r"(?:cong van|van ban) d\S{0,2}n\b|\bden\s?:?\s*(?=so|ngay|gio|\n|$)|\bso\s?:\s?\d{1,6}\b(?!\s?/)"
+    r"|\bngay\s?:\s?[\d./-]{0,10}|\b(?:gio|chuyen|luu ho so)\s?:[ .…_]*"
+)
+_STAMP_REACH = 400
 # a line ends at a line break, at a cell's end, or at a gap that parts columns
 _LINE = re.compile(r"(?:[^\n\t|\f ]| (?!  ))+(?: (?!  )(?:[^\n\t|\f ]| (?!  ))+)*")
 # "Căn cứ Nghị định …", "Theo đề nghị của …", "Xét đề nghị …"
-_BASIS = re.compile(r"(?:can cu|theo de nghi|xet de nghi|xet to trinh)\b")
+_BASIS = re.compile(r"(?:\S{1,3} )?(?:can cu|theo de nghi|xet de nghi|xet to trinh)\b")
 # "Điều 1.", "Kính gửi:"
 _ARTICLE = re.compile(r"dieu [1il]\s?[.:,]")
 _ADDRESSEE = re.compile(r"kinh gui")
 # "CHỦ TỊCH ỦY BAN NHÂN DÂN …", "BỘ TRƯỞNG BỘ …": who decides, alone on its line
 _AUTHORITY = re.compile(
-    r"""(?:quyen[ ]|q[.][ ]?)?(?:chu[ ]tich|uy[ ]ban|ubnd|bo[ ]truong|cuc[ ]truong|tong[ ]cuc
+    r"""(?:\S{1,2}[ ])?(?:quyen[ ]|q[.][ ]?)?(?:chu[ ]tich|uy[ ]ban|ubnd|bo[ ]truong|cuc[ ]truong|tong[ ]cuc
       |thu[ ]tuong|chinh[ ]phu|giam[ ]doc|hoi[ ]dong|truong[ ]ban|chanh[ ]van[ ]phong|van[ ]phong
       |bo[ ]|so[ ]cong|so[ ]nong|cuc[ ]|chi[ ]cuc|thong[ ]doc|thu[ ]truong|vien[ ]truong|truong[ ]phong)""",
     re.VERBOSE,
@@ -97,9 +107,15 @@ _AUTHORITY = re.compile(
 # "Nơi nhận:"
 RECIPIENTS = re.compile(r"n[oơ]i nh[aâ]n\b")
 # "TM. ỦY BAN NHÂN DÂN", "KT.CHỦ TỊCH", "T/M", "tm. Ủy ban nhân dân"
-ON_BEHALF = re.compile(r"(?:t/?m|k/?t|t/?l|tuq|t\.u\.q|q)\s?[.,]\s?(?=[a-z])|t/m\b|k/t\b|thua lenh\b")
+ON_BEHALF = re.compile(
+    r"(?:t/?m|k/?t|t/?l|tuq|t\.u\.q|q)\s?[.,]{1,2}\s?(?=[a-z])|t/m\b|k/t\b|thua lenh\b"
+)
 # "PHỤ LỤC", "DANH SÁCH", "QUY CHẾ", in capitals on a line of its own
-_APPENDIX = re.compile(r"(?:phu luc|danh sach|danh muc|bieu|quy che|quy dinh|the le|ke hoach|bang)\b")
+_APPENDIX = re.compile(
+    r"(?:phu luc|danh sach|danh muc|bieu|quy che|quy dinh|the le|ke hoach|bang)\b"
+)
+# "Phụ lục", "Phụ lục II.", alone on a line
+_ANNEX = re.compile(r"phu luc(?: so)?(?: [ivx\d]{1,4})?[.:]?")
 # "(Kèm theo Quyết định số …", "(Ban hành kèm theo Quyết định số …"
 _ATTACHED = re.compile(r"\(?\s?(?:ban hanh )?kem theo (?:quyet dinh|cong van|to trinh|thong bao)")
 # a title joined to the name of its kind: "QUYẾT ĐỊNH Về việc công nhận …"
@@ -148,7 +164,7 @@ def take_apart(reading: Reading) -> Paper:
 def _lines(document: Document, text: str) -> Iterator[Line]:
     """Yield the lines outside the motto: its words are taken out, whatever stands beside them."""
     starts = [block.span.start for block in document.blocks]
-    bare = _MOTTO.sub(lambda match: "\n" * len(match.group()), fold(text))
+    bare = _unstamped(_MOTTO.sub(lambda match: "\n" * len(match.group()), fold(text)))
     for match in _LINE.finditer(bare):
         raw = text[match.start() : match.end()]
         start = match.start() + len(raw) - len(raw.lstrip())
@@ -158,6 +174,15 @@ def _lines(document: Document, text: str) -> Iterator[Line]:
         number = bisect_right(starts, start) - 1
         zone = document.blocks[number].zone if number >= 0 else None
         yield Line(Span(start, start + len(stripped)), stripped, fold(stripped), zone)
+
+
+def _unstamped(folded: str) -> str:
+    """Take a received-stamp's words out of the lines they were printed over."""
+    for stamp in list(_RECEIVED.finditer(folded)):
+        end = min(len(folded), stamp.end() + _STAMP_REACH)
+        rest = _STAMPED.sub(lambda match: "\n" * len(match.group()), folded[stamp.start() : end])
+        folded = folded[: stamp.start()] + rest + folded[end:]
+    return folded
 
 
 def _find_type(lines: Sequence[Line]) -> tuple[PaperType | None, int]:
@@ -178,19 +203,35 @@ def _has_basis(lines: Sequence[Line]) -> bool:
 
 
 def _is_resolution(line: Line) -> bool:
-    return line.folded.rstrip(" :.") == "quyet dinh" and line.is_capitals
+    return line.is_capitals and _is_same(line.folded.rstrip(" :."), "quyet dinh")
 
 
 def _names(line: Line, kind: PaperType) -> bool:
     """Tell whether a line is a kind's name, alone, before its joined title, or after stamp noise."""
     name = fold(kind.name)
     bare = line.folded.strip(" :.*-_–—'\"")
-    if line.is_capitals and (bare == name or fuzz.ratio(bare, name) >= 90):
+    if line.is_capitals and _is_same(bare, name):
         return True
     if line.text[: len(name)].isupper() and line.folded.startswith(name):
         return bool(_JOINED_TITLE.match(line.folded, len(name)))
-    tail = line.text[-len(name) :]
-    return tail.isupper() and line.folded.endswith(" " + name) and not line.is_capitals
+    noisy = not line.is_capitals or any(map(str.isdigit, line.text))
+    return noisy and _ends_in(line, name.replace(" ", ""))
+
+
+def _ends_in(line: Line, name: str) -> bool:
+    """Tell whether a name in capitals ends a line of noise: "ĐẾN Ngày:..414 Q UYẾT ĐỊNH"."""
+    signs = [n for n, sign in enumerate(line.text) if not sign.isspace()]
+    if len(signs) <= len(name):
+        return False
+    tail = signs[-len(name) :]
+    said = "".join(line.folded[n] for n in tail)
+    return said == name and all(line.text[n].isupper() for n in tail) and tail[0] > 0
+
+
+def _is_same(written: str, name: str) -> bool:
+    """Compare without spaces: "QUY ẾT Đ ỊNH" of a torn text layer is the same name."""
+    one, other = written.replace(" ", ""), name.replace(" ", "")
+    return one == other or fuzz.ratio(one, other) >= 90
 
 
 def _body_start(lines: Sequence[Line], at: int) -> int:
@@ -238,10 +279,19 @@ def _title_and_authority(
     if joined and lines[0].folded.startswith(fold(kind.name)):
         rest.insert(0, _after(lines[0], joined.end()))
     cut = _authority_start(rest)
-    title = rest[:cut]
-    if any(line.zone is Zone.TITLE for line in title):
+    if rest and not rest[0].is_capitals:
+        named = (
+            n
+            for n, line in enumerate(rest)
+            if n and line.is_capitals and _AUTHORITY.match(line.folded)
+        )
+        cut = next(named, cut)
+    title, authority = rest[:cut], rest[cut:]
+    loose = not authority or kind.kind is not DocumentKind.DECISION
+    if loose and any(line.zone is Zone.TITLE for line in title):
+        # nothing says where the title ends but the page's own look
         title = [line for line in title if line.zone is Zone.TITLE]
-    return tuple(title), tuple(rest[cut:])
+    return tuple(title), tuple(authority)
 
 
 def _authority_start(lines: Sequence[Line]) -> int:
@@ -281,7 +331,7 @@ def _opens_foot(lines: Sequence[Line], number: int) -> bool:
 
 
 def _opens_appendix(line: Line) -> bool:
-    if _ATTACHED.match(line.folded):
+    if _ATTACHED.match(line.folded) or _ANNEX.fullmatch(line.folded):
         return True
     return line.is_capitals and bool(_APPENDIX.match(line.folded)) and line.zone is not Zone.FOOT
 

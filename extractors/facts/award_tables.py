@@ -29,15 +29,20 @@ _ORDINAL = re.compile(
     r"|[Nn][Hh][Óó][Mm]\s+(?:[IVX]{1,4}|\d{1,2})\s*[.:)–-]*\s*)+"
 )
 # "(5 sản phẩm)", ": 05 sản phẩm", "- 5 bộ sản phẩm" at a section's end
-_COUNTED = re.compile(r"\s*[(:–-]\s*(?:gồm |có )?(?P<value>\d{1,4})\s*(?:bộ )?(?:sản phẩm|SẢN PHẨM|sp|SP)[^)]{0,30}\)?\s*$")
+_COUNTED = re.compile(
+    r"\s*[(:–-]\s*(?:gồm |có )?(?P<value>\d{1,4})\s*(?:bộ )?(?:sản phẩm|SẢN PHẨM|sp|SP)[^)]{0,30}\)?\s*$"
+)
 _GRADE = re.compile(
-    r"(?:giai|loai|xep loai|hang|dat giai|muc)\b|(?:nhat|nhi|ba|khuyen khich|tieu bieu(?: xuat sac)?|xuat sac)$"
+    r"(?:giai|xep loai|dat giai)\b|(?:loai|hang|muc) (?:[abcd]|[123]|i{1,3}|nhat|nhi|ba|tot|kha|xuat sac)\b|(?:nhat|nhi|ba|khuyen khich|tieu bieu(?: xuat sac)?|xuat sac)$"
 )
 _PLACE = re.compile(r"(?:huyen|thanh pho|tp|thi xa|tx|tinh|xa|phuong|quan|thi tran|dac khu)\b")
 # "20 sản phẩm", "18 cơ sở" in a totals row
 _TOTALS = (
     ("products", re.compile(r"(?P<value>\d{1,4})\s*(?:bo\s*)?(?:san pham|sp)\b")),
-    ("producers", re.compile(r"(?P<value>\d{1,4})\s*(?:co so|don vi|doanh nghiep|chu the|to chuc)\b")),
+    (
+        "producers",
+        re.compile(r"(?P<value>\d{1,4})\s*(?:co so|don vi|doanh nghiep|chu the|to chuc)\b"),
+    ),
 )
 # ", xóm Nà Lừa, xã …", " - Địa chỉ: …": where an address begins inside a producer's cell
 _ADDRESS = re.compile(
@@ -70,14 +75,16 @@ def _extract(reading: Reading) -> Iterator[Mention]:
     matrices = [matrix_of(document, table) for table in tables]
     above = [_above(reading.text, matrix, matrices[:n]) for n, matrix in enumerate(matrices)]
     captions = [" ".join(lines) for lines in above]
+    headings = [_heading(lines, m) for lines, m in zip(above, matrices, strict=True)]
     section = _Section()
     seen = -1
     last: Mention | None = None
     previous: Row | None = None
-    for number, row in rows_of(matrices, captions):
+    fresh = [heading != _Section() for heading in headings]
+    for number, row in rows_of(matrices, captions, fresh):
         if number != seen:
             if not row.tops_page:
-                section, previous, last = _heading(above[number], matrices[number]), None, None
+                section, previous, last = headings[number], None, None
             seen = number
         if _REFUSED.search(fold(captions[number])):
             continue
@@ -130,11 +137,17 @@ def _read_section(text: str, span: Span, _before: _Section) -> tuple[_Section, l
     elif PRODUCER.match(folded):
         section = _Section(producer=name, span=span)
     else:
-        section = _Section(group=name or None, span=span)
+        section = _Section(group=_ungrouped(name) or None, span=span)
     if counted:
         claim = CountClaim("products", int(counted["value"]), group=section.group)
         counts.append(Mention(claim, span, 0.9, EXTRACTOR.label))
     return section, counts
+
+
+def _ungrouped(name: str) -> str:
+    """Return a group's name without the word "Nhóm": "Sản phẩm khác"."""
+    bare = re.sub(r"^nhóm\s+", "", name, flags=re.IGNORECASE)
+    return bare[:1].upper() + bare[1:]
 
 
 def _totals(row: Row, section: _Section) -> Iterator[Mention]:
@@ -215,7 +228,9 @@ def _split_address(producer: str) -> tuple[str, str | None]:
     if match is None or match.end() >= len(producer):
         return producer, None
     address = producer[match.end() :].strip(" .,;")
-    if match.group().lstrip().startswith("(") or producer[match.start() : match.end()].strip().startswith("("):
+    if match.group().lstrip().startswith("(") or producer[
+        match.start() : match.end()
+    ].strip().startswith("("):
         address = address.removesuffix(")")
     return producer[: match.start()].strip(" .,;-–("), address or None
 

@@ -26,7 +26,7 @@ from extractors.facts.head_number import NumberReading, Quality, find_numbers, i
 from extractors.facts.legibility import legibility
 from extractors.facts.signer import find_signer, name_of
 from pipeline import places
-from pipeline.document import Document, Span
+from pipeline.document import Document, Span, Zone
 from pipeline.extraction import Extractor, Reading
 from pipeline.facts import HeadClaim, Mention
 from pipeline.vietnamese import fold, is_syllable
@@ -35,15 +35,25 @@ _SURE = 0.98
 _REPAIRED = 0.4  # a mended digit group is a guess until a second place agrees
 
 # "(Kèm theo Quyết định số 1918/QĐ-UBND ngày 07 tháng 10 năm 2020 của UBND tỉnh Cao Bằng)"
-_CAPTION = re.compile(r"kem\s+theo\s+(?:quyet\s+dinh|thong\s+bao|ke\s+hoach|to\s+trinh)\b")
+_CAPTION = re.compile(
+    r"(?:^|[(\n\t|])\W{0,3}(?:ban\s+hanh\s+)?kem\s+theo\s+(?:quyet\s+dinh|thong\s+bao|ke\s+hoach|to\s+trinh)\b"
+)
 # " của Chủ tịch UBND tỉnh Cao Bằng)"
 _OF_ISSUER = re.compile(r"\s*cua\s+(?P<issuer>[^\n);]{3,90}(?:\n[^\n);]{2,60})?)")
 _ISSUER_ENDS = re.compile(r"\s(?:ve|v/v|ban hanh|cong nhan)\s")
 # "Cơ quan ban hành | Tỉnh Nam Định", "Người ký: Nguyễn Văn A"
 _PORTAL_ISSUER = re.compile(r"(?:co quan|noi) ban hanh[\s|:]{1,6}(?P<value>[^\n|\t]{3,90})")
 _PORTAL_SIGNER = re.compile(r"nguoi ky[\s|:]{1,6}(?P<value>[^\n|\t:]{4,40})")
+# "Số:152;TB-VPCP": the number's line, also where the number can't be read
+_NUMBER_LINE = re.compile(r"\W*s[o06]\s?[:;.,]")
+# "DỰ THẢO", "DỰ THẢO LẦN 2" on a line of its own
+_DRAFT = re.compile(r"\(?(?:ban )?du thao(?: lan (?:thu )?\w{1,5})?[).:]?")
 # urgency, secrecy and draft marks that stand among a head's lines
-_MARK = re.compile(r"(?:hoa toc|thuong khan|khan|toi mat|tuyet mat|mat|du thao|ban sao|sao y|mau so|mau)\b")
+_MARK = re.compile(
+    r"(?:hoa toc|thuong khan|khan|toi mat|tuyet mat|mat|du thao|ban sao|sao y|mau so|mau)\b"
+)
+# "Sỉ: 1653", "Ngày: 24/05/2015": what a scan leaves of a received-stamp in a title's line
+_STAMPED = re.compile(r"\bS\w?\s?:\s?\d{1,6}\b|\bNgày\s?:?\s?[\d/.-]{4,10}")
 # "---------", "* * *" under a title
 _RULE = re.compile(r"\s*[-–—_*=]{2,}\s*|^[\s*]+|[\s*]+$")
 
@@ -56,19 +66,22 @@ def _extract(reading: Reading) -> Iterator[Mention]:
     text, document = reading.text, reading.document
     numbers = list(_numbers(text, paper, verdict.symbols))
     dates = list(_dates(text, paper))
-    caption = _caption(text, paper, verdict.symbols)
+    caption = _caption(document, text, paper, verdict.symbols)
     for number, witness in [*numbers, *((n, "caption") for n in caption[0])]:
         yield _number_claim(document, number, witness)
     for reading_, witness in [*dates, *((d, "caption") for d in caption[1])]:
         yield _date_claim(document, reading_, witness)
     yield from _basis_date(text, paper)
+    yield from _draft(paper)
     yield from _place(document, text, numbers, dates)
     yield from _issuers(document, text, paper, numbers, dates, caption[2])
     yield from _title(document, paper)
     yield from _signer(document, text, paper)
 
 
-def _mention(field: str, value: str, span: Span, confidence: float, *parts: tuple[str, Span]) -> Mention:
+def _mention(
+    field: str, value: str, span: Span, confidence: float, *parts: tuple[str, Span]
+) -> Mention:
     return Mention(HeadClaim(field, value), span, round(confidence, 3), EXTRACTOR.label, parts)
 
 
@@ -103,7 +116,7 @@ def _dates(text: str, paper: Paper) -> Iterator[tuple[DateReading, str]]:
 
 
 def _caption(
-    text: str, paper: Paper, symbols: Sequence[str]
+    document: Document, text: str, paper: Paper, symbols: Sequence[str]
 ) -> tuple[list[NumberReading], list[DateReading], list[tuple[str, Span]]]:
     """Return the numbers, dates and issuers that the appendices' captions repeat."""
     numbers: list[NumberReading] = []
@@ -112,9 +125,10 @@ def _caption(
     if not paper.appendix:
         return numbers, dates, issuers
     folded = fold(text)
+    tabled = [b.span for b in document.blocks if b.zone is Zone.TABLE]
     for match in _CAPTION.finditer(folded, paper.appendix[0].span.start):
         number = next(find_numbers(text, match.end(), match.end() + 60, symbols), None)
-        if number is None:
+        if number is None or any(span.contains(number.span) for span in tabled):
             continue
         numbers.append(number)
         date = next(find_dates(text, number.span.end, number.span.end + 60), None)
@@ -162,6 +176,12 @@ def _basis_date(text: str, paper: Paper) -> Iterator[Mention]:
     latest = max(find_all_dates(text, span.start, span.end), default=None)
     if latest is not None:
         yield _mention("basis_date", latest.isoformat(), span, _SURE, ("basis", span))
+
+
+def _draft(paper: Paper) -> Iterator[Mention]:
+    for line in (*paper.preface[-6:], *paper.head):
+        if line.is_capitals and _DRAFT.fullmatch(line.folded):
+            yield _mention("draft", line.text, line.span, _SURE, ("mark", line.span))
 
 
 # --- place, issuer --------------------------------------------------------------------------------
@@ -214,7 +234,9 @@ def _issuers(
     if bodies:
         span = _span(lines)
         parent = next((body.territory for body in reversed(bodies[:-1]) if body.territory), "")
-        own = bodies[-1] if not bodies[-1].lacks_territory else bodies[-1].within(territory or parent)
+        own = (
+            bodies[-1] if not bodies[-1].lacks_territory else bodies[-1].within(territory or parent)
+        )
         yield _mention("issuer", str(own), span, _legible(document, span), ("head", span))
     for written, span in captions:
         for body, _, _ in list(issuer.find_bodies(written))[:1]:
@@ -267,6 +289,7 @@ def _issuer_lines(
         and line.is_capitals
         and not any(line.span.overlaps(span) for span in taken)
         and not _MARK.match(line.folded)
+        and not _NUMBER_LINE.match(line.folded)
     ]
     joined = " ".join(line.text for line in lines)
     first = next((start for _, start, _ in issuer.find_bodies(joined)), len(joined))
@@ -294,7 +317,9 @@ def _title(document: Document, paper: Paper) -> Iterator[Mention]:
         return
     span = _span(lines)
     scanned = legibility(document, span) is not None
-    parts = [_without_noise(line.text) if scanned else line.text for line in lines]
+    parts = [
+        _without_noise(_STAMPED.sub("", line.text)) if scanned else line.text for line in lines
+    ]
     value = " ".join(" ".join(_RULE.sub(" ", part) for part in parts).split())
     if len(value) > 5:
         yield _mention("title", value, span, _legible(document, span), ("head", span))
@@ -307,22 +332,33 @@ def _without_noise(text: str) -> str:
         words.pop(0)
     while words and not _is_word(words[-1]):
         words.pop()
-    return " ".join(words) if len(words) > 1 else ""
+    alone = len(words) == 1 and len(words[0]) < 3
+    return "" if alone else " ".join(words)
 
 
 def _is_word(word: str) -> bool:
     bare = word.strip(".,;:()\"'“”-–/")
-    return any(map(str.isdigit, bare)) or bare.isupper() or word in ("-", "–") or is_syllable(bare) or "/" in word
+    return (
+        any(map(str.isdigit, bare))
+        or bare.isupper()
+        or word in ("-", "–")
+        or is_syllable(bare)
+        or "/" in word
+    )
 
 
 def _signer(document: Document, text: str, paper: Paper) -> Iterator[Mention]:
     signer = find_signer(paper.foot)
     if signer.name and signer.name_span:
         trust = _legible(document, signer.name_span)
-        yield _mention("signer_name", signer.name, signer.name_span, trust, ("foot", signer.name_span))
+        scanned = legibility(document, signer.name_span) is not None
+        name = issuer.mend_surname(signer.name) if scanned else signer.name
+        yield _mention("signer_name", name, signer.name_span, trust, ("foot", signer.name_span))
     if signer.position and signer.position_span:
         span = signer.position_span
-        yield _mention("signer_position", signer.position, span, _legible(document, span), ("foot", span))
+        yield _mention(
+            "signer_position", signer.position, span, _legible(document, span), ("foot", span)
+        )
     if match := _PORTAL_SIGNER.search(fold(text)):
         span = Span(*match.span("value"))
         if name := name_of(text[span.start : span.end]):

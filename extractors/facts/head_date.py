@@ -34,7 +34,9 @@ _FIGURES = re.compile(
 _BEFORE_FIGURES = re.compile(r"(?:,|-[a-z]+)\s?ngay\s?$")
 # "Ngày ban hành | 28/06/2013"
 _PORTAL = re.compile(r"ngay (?:ban hanh|ky|van ban)[\s|:]{1,6}(?:ngay )?")
-_MISREAD = str.maketrans({"o": "0", "i": "1", "l": "1", "|": "1", "!": "1", "s": "5", "b": "8", "z": "2"})
+_MISREAD = str.maketrans(
+    {"o": "0", "i": "1", "l": "1", "|": "1", "!": "1", "s": "5", "b": "8", "z": "2"}
+)
 _FILLING = " .…_·-–—:,'\"`"
 # second words of units that stand before a name in small letters: "Thành phố Hồ Chí Minh"
 _KIND_WORDS = frozenset({"phố", "xã", "trấn", "huyện", "quận", "phường", "tỉnh", "thành", "thị"})

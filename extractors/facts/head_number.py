@@ -41,8 +41,8 @@ _SYMBOL = (
     r"(?P<body>(?:\s?[-–—‑−.]\s{{0,2}}(?=[a-z])|(?=[a-z]))[a-z][a-z0-9]{{0,16}}"
     r"(?:\s?[-–—‑−.]\s?[a-z][a-z0-9&]{{0,16}}){{0,3}})(?![a-z0-9])"
 )
-# "Số: 1918 QĐ-UBND", "Số: 19181QĐ-UBND": the slash lost or read as 1, l, I, |
-_SLASHLESS = r"(?:^|[\s|])so\s?[:.;,]\s?(?P<digits>\d{{1,5}})\s?[li|]?\s?(?P<type>{type})[-–—‑−](?P<body>[a-z-]{{2,20}})"
+# "Số: 1918 QĐ-UBND", "Số: 19181QĐ-UBND", "Số:152;QĐ-UBND": the slash lost or misread
+_SLASHLESS = r"(?:^|[\s|])so\s?[:.;,]\s?(?P<digits>\d{{1,5}})\s?[li|;:,.]?\s?(?P<type>{type})[-–—‑−](?P<body>[a-z-]{{2,20}})"
 _ANY_TYPE = r"[a-z]{1,5}"
 # "QĐ" as scans and old keyboards have it
 _DECISION_TYPE = r"[qo0g]\s?d"
@@ -58,7 +58,9 @@ _LATIN = str.maketrans("АВЕКМНОРСТУХІЅЈαοΑΒΕΗΙΚΜΝΟΡΤ
 _DIGITS = re.compile(r"\d{1,5}[a-c]?")
 
 
-def find_numbers(text: str, start: int, end: int, symbols: Sequence[str]) -> Iterator[NumberReading]:
+def find_numbers(
+    text: str, start: int, end: int, symbols: Sequence[str]
+) -> Iterator[NumberReading]:
     """Yield the numbers with one of the type symbols between two offsets, in text order.
 
     ``symbols`` are those of the paper's kind ("QĐ"); without any, every type is taken.

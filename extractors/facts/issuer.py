@@ -73,9 +73,17 @@ _HEADS = (
     ("chinh phu", "Chính phủ"),
 )
 _WHOLE = frozenset({"Thủ tướng Chính phủ", "Văn phòng Chính phủ", "Chính phủ"})
-_HEAD = re.compile(rf"\b(?:{'|'.join(head for head, _ in sorted(_HEADS, key=lambda h: -len(h[0])))})\b")
+_HEAD = re.compile(
+    rf"\b(?:{'|'.join(head for head, _ in sorted(_HEADS, key=lambda h: -len(h[0])))})\b"
+)
 # "SỐ" folds like "SỞ", and "CÁN BỘ" is no ministry
 _SHORT = {"so": re.compile(r"[Ss][ỞởƠơỚớ]"), "bo": re.compile(r"[Bb][ỘộÔôỒồỐố]")}
+_TIES = {
+    "bo": (" can", " noi", "can", "tien"),
+    "phong": ("hai", "quoc", "tien", "du"),
+    "vien": ("hoc", "benh", "thanh", "cong"),
+    "so": ("co", "tru"),
+}
 # "tỉnh Cao Bằng", "TP. Hồ Chí Minh", "huyện Nguyên Bình"
 _TERRITORY = re.compile(
     r"\b(?P<kind>tinh|thanh pho|tp|t\.p|huyen|thi xa|tx|quan|phuong|xa|thi tran|dac khu)\b[ .]*(?P<name>[a-z].*)$"
@@ -116,7 +124,8 @@ def _is_head(text: str, folded: str, match: re.Match[str]) -> bool:
     if head in _SHORT and not _SHORT[head].match(text, match.start()):
         return False
     before = folded[: match.start()].rstrip()
-    if head in ("bo", "cuc", "so", "vien", "phong") and before.endswith((" can", " noi", " giam")):
+    # "CÁN BỘ", "QUỐC PHÒNG", "HẢI PHÒNG", "HỌC VIỆN" are no bodies' beginnings
+    if before.endswith(_TIES.get(head, ())):
         return False
     # "CÔNG BÁO CHÍNH PHỦ", "ĐIỆN TỬ CHÍNH PHỦ": a portal's stamp, not the Government
     if head == "chinh phu":
@@ -182,6 +191,15 @@ def post_of(text: str) -> str | None:
     return None
 
 
+def deputy_of(text: str) -> tuple[str, ...]:
+    """Return the posts that sign in place of those a text names: "KT. CHỦ TỊCH" is a deputy's."""
+    deputies = []
+    for start, end in find_posts(text):
+        chief = next(written for post, written in _posts() if post == fold(text[start:end]))
+        deputies.append("Thứ trưởng" if chief == "Bộ trưởng" else f"Phó {chief}")
+    return tuple(deputies)
+
+
 def find_posts(text: str) -> Iterator[tuple[int, int]]:
     """Yield where posts stand in a text: "KT. CHỦ TỊCH PHÓ CHỦ TỊCH" has two."""
     for match in _post_pattern().finditer(fold(text)):
@@ -202,6 +220,15 @@ def running_case(text: str) -> str:
         if folded == field or folded.startswith((field + " ", field + ",")):
             return written + lowered[len(field) :]
     return lowered
+
+
+def mend_surname(name: str) -> str:
+    """Give a scan's family name its marks back where only one is spelt so: "Triệử" is "Triệu"."""
+    first, *rest = name.split()
+    spellings = [known for known in _words()["surnames"] if fold(known) == fold(first)]
+    if first in spellings or len(spellings) != 1:
+        return name
+    return " ".join((spellings[0], *rest))
 
 
 def is_surname(word: str) -> bool:

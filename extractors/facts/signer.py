@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from extractors.documents.paper import ON_BEHALF, RECIPIENTS, Line
-from extractors.facts.issuer import find_posts, is_surname, post_of, proper_case
+from extractors.facts.issuer import deputy_of, find_posts, is_surname, post_of, proper_case
 from pipeline.document import Span
 from pipeline.vietnamese import fold
 
@@ -42,11 +44,16 @@ class _Piece:
 _SIGNED = re.compile(r"[(\[]?\s?da ky(?: ten)?(?:,? (?:va )?dong dau)?\s?[)\]:]?")
 # "Nguyễn Văn A", "NGUYỄN VĂN A", with a degree before it
 _DEGREE = re.compile(r"^(?:(?:TS|ThS|Ths|PGS|GS|BS|KS|Dr)\.?\s?)+")
+# "KT. CHỦ TỊCH": signed in the chief's place
+_IN_PLACE = re.compile(r"k/?t\s?[.,]")
+_LIKE = 72  # percent of a post that a seal must leave for it to be known
 _WORD = re.compile(r"\S+")
 # "- Như Điều 3;", "Lưu: VT, CN.", "+ Sở Tài chính"
 _RECIPIENT = re.compile(r"\s*(?:[-–+•*]|luu\b|nhu dieu|nhu tren|noi nh[aâ]n)")
 # "TM.", "KT.", "TL.", "TUQ.", "Q." opening an on-behalf line anywhere in a flattened one
-_MARK = re.compile(r"(?:^|(?<=\s))(?:TM|KT|TL|TUQ|T\.U\.Q|Q|T/M|K/T|tm|kt)\s?[.,/]\s?(?=[^\W\d_])")
+_MARK = re.compile(
+    r"(?:^|(?<=\s))(?:TM|KT|TL|TUQ|T\.U\.Q|Q|T/M|K/T|tm|kt)\s?[.,/]{1,2}\s?(?=[^\W\d_])"
+)
 _ACTING = re.compile(r"(?:q\s?[.]|quyen )\s?")
 
 
@@ -59,17 +66,38 @@ def find_signer(foot: Sequence[Line]) -> Signer:
     signing = tuple(pieces[n].text for n in behalf)
     if behalf and _ACTING.match(pieces[behalf[-1]].folded):
         posts.insert(0, behalf[-1])
-    if not posts:
+    at, position = _position(pieces, behalf, posts)
+    if position is None:
         name = _name(pieces, start) if behalf else None
         return Signer(*_of(name), on_behalf=signing)
-    at = posts[0]
-    written = pieces[at].text
-    position = post_of(_unacting(written))
-    assert position is not None
-    if _ACTING.match(fold(written)):
-        position = f"Quyền {position}"
     name = _name(pieces, at + 1) or _name(pieces, 0) or _unknown_name(pieces, at + 1)
     return Signer(*_of(name), position, pieces[at].span, signing)
+
+
+def _position(
+    pieces: Sequence[_Piece], behalf: Sequence[int], posts: Sequence[int]
+) -> tuple[int, str | None]:
+    """Return the signer's post and the number of its piece.
+
+    Who signs "KT. CHỦ TỊCH" can only be a deputy: where a seal left "Ó CHỦ TỊCH" or "HU TƯỚNG" of
+    the post, the line above tells which.
+    """
+    at = posts[0] if posts else -1
+    written = pieces[at].text if posts else ""
+    position = post_of(_unacting(written)) if posts else None
+    if position is not None and _ACTING.match(fold(written)):
+        return at, f"Quyền {position}"
+    chiefs = pieces[behalf[-1]].text if behalf else ""
+    if not _IN_PLACE.match(fold(chiefs)):
+        return at, position
+    if position is not None and position.startswith(("Phó", "Thứ")):
+        return at, position
+    for number in range(behalf[-1] + 1, len(pieces)):
+        for deputy in deputy_of(chiefs):
+            likeness = fuzz.partial_ratio(pieces[number].folded, fold(deputy))
+            if len(pieces[number].text) > 4 and likeness >= _LIKE:
+                return number, deputy
+    return -1, None
 
 
 def name_of(text: str) -> str | None:
@@ -78,7 +106,9 @@ def name_of(text: str) -> str | None:
     words = bare.split()
     if not 2 <= len(words) <= 5 or not is_surname(words[0]):
         return None
-    if not all(word[0].isupper() and all(sign.isalpha() or sign in "-'" for sign in word) for word in words):
+    if not all(
+        word[0].isupper() and all(sign.isalpha() or sign in "-'" for sign in word) for word in words
+    ):
         return None
     if post_of(bare) is not None or any(len(word) > 7 for word in words):
         return None

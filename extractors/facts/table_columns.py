@@ -28,7 +28,9 @@ class Columns:
     @property
     def are_of_awards(self) -> bool:
         """Tell whether a list of awards has these: products, and by whom or where or how graded."""
-        told = {"producer", "owner", "address", "place", "grade", "points", "group"} & set(self.roles)
+        told = {"producer", "owner", "address", "place", "grade", "points", "group"} & set(
+            self.roles
+        )
         foreign = self.roles.count(FOREIGN)
         return (
             "product" in self.roles
@@ -50,7 +52,9 @@ PRODUCER = re.compile(
     r"(?:cong ty|cty|ct tnhh|hop tac xa|htx|lien hiep|to hop tac|tht|ho kinh doanh|hkd|ho san xuat|ho sx|ho gia dinh|ho ong|ho ba"
     r"|co so|doanh nghiep|dntn|dn |xi nghiep|chi nhanh|lang nghe|trang trai|trai |nghe nhan|nha may|xuong)\b"
 )
-_UNIT = re.compile(r"\b(?:xa|phuong|thi tran|tt|huyen|thi xa|tx|thanh pho|tp|quan|tinh|xom|thon|ban|ap|khom)\b")
+_UNIT = re.compile(
+    r"\b(?:xa|phuong|thi tran|tt|huyen|thi xa|tx|thanh pho|tp|quan|tinh|xom|thon|ban|ap|khom)\b"
+)
 
 
 def find_columns(matrix: Matrix) -> Columns | None:
@@ -81,7 +85,9 @@ def is_header(matrix: Matrix, row: int) -> bool:
         return False
     if "serial" in known:
         return True
-    return len(known) >= 0.6 * len(texts) and not any(PRODUCER.match(fold(t)) and len(t) > 24 for t in texts)
+    return len(known) >= 0.6 * len(texts) and not any(
+        PRODUCER.match(fold(t)) and len(t) > 24 for t in texts
+    )
 
 
 def numbers_columns(matrix: Matrix, row: int) -> bool:
@@ -97,7 +103,9 @@ def repeats_header(matrix: Matrix, row: int, columns: Columns) -> bool:
     """Tell whether a row says the headings again, as at the top of a page."""
     texts = [fold(matrix.text(row, column)) for column in range(matrix.table.columns)]
     headings = [fold(heading) for heading in columns.headings]
-    same = sum(a == b or (len(b) > 3 and b.endswith(a)) for a, b in zip(texts, headings, strict=False) if a)
+    same = sum(
+        a == b or (len(b) > 3 and b.endswith(a)) for a, b in zip(texts, headings, strict=False) if a
+    )
     return same >= max(2, 0.6 * sum(map(bool, texts)))
 
 
@@ -132,12 +140,17 @@ def guessed(matrix: Matrix) -> Columns | None:
         return None
     at = roles.index("producer")
     roles[min(texts_left, key=lambda column: abs(column - at))] = "product"
-    span = Span(matrix.start, max(slot.span.end for slot in matrix.own(0)) if matrix.own(0) else matrix.start)
+    span = Span(
+        matrix.start,
+        max(slot.span.end for slot in matrix.own(0)) if matrix.own(0) else matrix.start,
+    )
     return Columns(tuple(roles), 0, (), span)
 
 
 def _heading(matrix: Matrix, row: int, last: int, column: int) -> str:
-    return " ".join(dict.fromkeys(filter(None, (matrix.text(r, column) for r in range(row, last + 1)))))
+    return " ".join(
+        dict.fromkeys(filter(None, (matrix.text(r, column) for r in range(row, last + 1))))
+    )
 
 
 def _role(matrix: Matrix, row: int, last: int, column: int) -> str | None:
@@ -160,6 +173,8 @@ def _is_second_header(matrix: Matrix, top: int, row: int) -> bool:
     own = matrix.own(row)
     if not own:
         return held
+    if row > top + 1 and not held or any(s.cell.colspan > 0.6 * matrix.table.columns for s in own):
+        return False
     short = all(len(slot.text) <= _HEADING_MOST and not _COUNT.fullmatch(slot.text) for slot in own)
     known = sum(role_of(slot.text) is not None for slot in own)
     return short and (held or (spanning and known >= 0.5 * len(own)))
@@ -172,6 +187,14 @@ def _supplied(matrix: Matrix, columns: Columns, header: Span) -> Columns:
         c for c, role in enumerate(roles) if role is None and len(_below(matrix, columns, c)) >= 1
     ]
     unknown = None
+    where = [c for c, role in enumerate(roles) if role in (None, "producer")]
+    if not {"address", "place"} & set(roles) and len(where) > 1:
+        # a scan's "Địa … cơ sở" has lost the word that tells it from "Tên cơ sở"
+        for column in where[1:] if roles[where[0]] == "producer" else where:
+            if _looks_like([fold(text) for text in _below(matrix, columns, column)]) == "address":
+                roles[column] = "address"
+                break
+    open_columns = [c for c in open_columns if roles[c] is None]
     if "producer" not in roles and "owner" not in roles:
         for column in open_columns:
             if _looks_like([fold(text) for text in _below(matrix, columns, column)]) == "producer":

@@ -64,8 +64,13 @@ _SAYS_SECTION = re.compile(
 )
 
 
-def rows_of(matrices: Sequence[Matrix], headings: Sequence[str]) -> list[tuple[int, Row]]:
-    """Return the rows of the tables that hold awards, each with the number of its table."""
+def rows_of(
+    matrices: Sequence[Matrix], captions: Sequence[str], fresh: Sequence[bool]
+) -> list[tuple[int, Row]]:
+    """Return the rows of the tables that hold awards, each with the number of its table.
+
+    ``captions`` is the text above each table; ``fresh`` says that it heads a section of its own.
+    """
     found: list[Row] = []
     columns: Columns | None = None
     before: Matrix | None = None
@@ -79,7 +84,8 @@ def rows_of(matrices: Sequence[Matrix], headings: Sequence[str]) -> list[tuple[i
             going_on = matrix.table.continues or (
                 own.headings == columns.headings and matrix.table.page == before.table.page + 1
             )
-        if own is None and "san pham" in fold(headings[number]):
+        going_on = going_on and not fresh[number]
+        if own is None and "san pham" in fold(captions[number]):
             own = guessed(matrix)
         columns, before = own, matrix
         if own is None or not own.are_of_awards:
@@ -135,13 +141,16 @@ def _section(matrix: Matrix, columns: Columns, number: int, own: Sequence[Slot])
     if said[0].cell.colspan >= max(2, 0.5 * width):
         return whole
     inherited = any(
-        slot is not None and slot.is_filled and slot.cell.row != number for slot in matrix.row(number)
+        slot is not None and slot.is_filled and slot.cell.row != number
+        for slot in matrix.row(number)
     )
     if inherited or width < 3:
         return None
     if any(_ROMAN.fullmatch(slot.text) for slot in ordinals):
         return whole
-    if not ordinals and _SAYS_SECTION.match(re.sub(r"^\W*(?:[ivx]+|\d+)[.):/ -]+", "", fold(whole))):
+    if not ordinals and _SAYS_SECTION.match(
+        re.sub(r"^\W*(?:[ivx]+|\d+)[.):/ -]+", "", fold(whole))
+    ):
         return whole
     return None
 
@@ -172,10 +181,14 @@ def _goes_on(last: Row, row: Row, after: Row | None, found: Sequence[Row]) -> bo
     if not row.tops_page:
         return False
     if "serial" not in last.slots:
-        return _is_rest(last.value("product"), product) or _is_rest(last.value("producer"), producer)
+        return _is_rest(last.value("product"), product) or _is_rest(
+            last.value("producer"), producer
+        )
     if any(not each.numbered for each in found if each.kind is Kind.AWARD):
         # here products share a number: only the words can tell
-        return _is_rest(last.value("product"), product) or _is_rest(last.value("producer"), producer)
+        return _is_rest(last.value("product"), product) or _is_rest(
+            last.value("producer"), producer
+        )
     follows = after.serial() if after is not None and after.numbered else None
     number = last.serial()
     if follows is not None and number is not None:
