@@ -112,9 +112,8 @@ def _section(name: str, verdicts: Sequence[Verdict]) -> Section:
         for key, tally in verdict.scores.items():
             scores[key] = scores.get(key, Tally()) + tally
             if tally.wrong or tally.missed:
-                faults.append(
-                    f"{verdict.task.path.name}: {key} +{tally.right} wrong {tally.wrong} missed {tally.missed}"
-                )
+                counts = f"right {tally.right} wrong {tally.wrong} missed {tally.missed}"
+                faults.append(f"{verdict.task.path.name}: {key}: {counts}")
         for key, said in verdict.outcomes.items():
             outcomes[f"{key}.{said}"] = outcomes.get(f"{key}.{said}", 0) + 1
     seconds = sum(verdict.seconds for verdict in own)
@@ -138,7 +137,9 @@ def make_tasks(folder: Path, wanted: Mapping[str, int]) -> list[Task]:
 def case_tasks() -> list[Task]:
     """Return the gold cases of this package: articles and the two seeds in our words."""
     return [
-        task for folder in sorted(CASES.iterdir()) if (folder / "gold.jsonl").exists()
+        task
+        for folder in sorted(CASES.iterdir())
+        if (folder / "gold.jsonl").exists()
         for task in load(folder)
     ]
 
@@ -151,8 +152,8 @@ def original_seeds() -> list[Task]:
     tasks = []
     for line in (CASES / "seeds" / "gold.jsonl").read_text("utf-8").splitlines():
         gold = json.loads(line)
-        for path in sorted(Path(folder).glob(f"{gold['id']}*.txt")):
-            tasks.append(Task("seeds-as-published", path, gold, made=False))
+        paths = sorted(Path(folder).glob(f"{gold['id']}*.txt"))
+        tasks += [Task("seeds-as-published", path, gold, made=False) for path in paths]
     return tasks
 
 

@@ -170,7 +170,9 @@ def _seeds(report: Report) -> Figure:
         if section.name in ("seeds", "seeds-as-published"):
             for tally in section.scores.values():
                 result += tally
-    return Figure("seeds", "hai bài mẫu (seeds): mọi điều phải đúng", result.f1, result.right + result.missed)
+    return Figure(
+        "seeds", "hai bài mẫu (seeds): mọi điều phải đúng", result.f1, result.right + result.missed
+    )
 
 
 _DIGITAL = "PDF gốc điện tử"

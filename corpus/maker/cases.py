@@ -65,11 +65,11 @@ def gold(draft: Draft, data: bytes, pages: tuple[PageTruth, ...], carrier: Carri
         "awards": [_award(award) for award in draft.awards],
         "awards_in": ("prose" if draft.prose else "table") if draft.awards else None,
         "counts": [{"of": of, "value": value, "step": draft.step} for of, value in draft.counts],
-        "people": [{"name": draft.paper.signer, "position": _position(draft)}] if draft.paper.signer else [],
+        "people": _people(draft),
         "events": [],
         "furniture": [MARK, *draft.paper.overlay, *draft.paper.received],
         "pages": [page.as_gold() for page in pages],
-    }  # fmt: skip
+    }
 
 
 def _decision(draft: Draft) -> Gold:
@@ -101,6 +101,11 @@ def _written_by_hand(draft: Draft) -> Gold:
     return {name: values[name] for name in draft.wish.hand}
 
 
+def _people(draft: Draft) -> list[Gold]:
+    name = draft.paper.signer
+    return [{"name": name, "position": _position(draft)}] if name else []
+
+
 def _position(draft: Draft) -> str | None:
     lines = draft.paper.signature
     if not lines:
@@ -118,9 +123,23 @@ def _round(draft: Draft) -> Gold:
         "level": occasion.level,
         "region": occasion.region,
         "province": occasion.province.name if local else None,
+        "province_in_text": occasion.province.name.lower() in _text(draft) if local else None,
         "year": occasion.year,
         "edition": occasion.edition,
     }
+
+
+def _text(draft: Draft) -> str:
+    paper = draft.paper
+    rows = [
+        text
+        for appendix in paper.appendices
+        for _, grid in appendix.grids
+        for row in (*grid.header, *grid.rows)
+        for text in row.texts()
+    ]
+    captions = [line for appendix in paper.appendices for line in appendix.lines]
+    return "\n".join((*paper.lines(), *captions, *rows)).lower()
 
 
 def _citation(act: Act) -> Gold:

@@ -11,26 +11,8 @@ from corpus.maker.awards import Entry
 from corpus.maker.names import roman
 from corpus.maker.occasions import Occasion
 from corpus.maker.paper import Cell, Grid, Row
+from corpus.maker.words import phrases
 
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "serial": ("STT", "TT", "Số TT", "Stt"),
-    "product": ("Tên sản phẩm", "Sản phẩm", "Tên sản phẩm/bộ sản phẩm", "Tên sản phẩm, bộ sản phẩm", "Sản phẩm dự thi", "Tên sản phẩm đạt giải"),
-    "producer": ("Tên cơ sở CNNT", "Cơ sở công nghiệp nông thôn", "Tên cơ sở sản xuất", "Tên đơn vị", "Đơn vị sản xuất", "Chủ thể", "Doanh nghiệp/HTX/Hộ kinh doanh", "Tên cơ sở đăng ký"),
-    "representative": ("Người đại diện", "Chủ cơ sở", "Đại diện cơ sở"),
-    "address": ("Địa chỉ", "Địa chỉ cơ sở", "Địa chỉ sản xuất"),
-    "place": ("Huyện, thành phố", "Huyện/thành phố", "Địa phương", "Địa bàn"),
-    "phone": ("Điện thoại", "Số điện thoại"),
-    "group": ("Nhóm sản phẩm", "Thuộc nhóm"),
-    "points": ("Điểm", "Điểm bình quân", "Tổng điểm"),
-    "grade": ("Xếp loại", "Giải", "Đạt giải"),
-    "prize": ("Mức thưởng (đồng)", "Tiền thưởng (đồng)"),
-    "code": ("Mã số", "Ký hiệu"),
-    "note": ("Ghi chú",),
-}  # fmt: skip
-WIDTHS = {
-    "serial": 6, "product": 27, "producer": 27, "representative": 15, "address": 27, "place": 15, "phone": 13,
-    "group": 18, "points": 9, "grade": 11, "prize": 12, "code": 9, "note": 9,
-}  # fmt: skip
 OF_FIRM = frozenset({"producer", "representative", "address", "place", "phone"})
 CENTRED = frozenset({"serial", "phone", "points", "grade", "prize", "code"})
 
@@ -135,7 +117,7 @@ def _heading(rng: Random, role: str, occasion: Occasion) -> str:
         return rng.choice(("Tỉnh, thành phố", "Tỉnh/thành phố", "Địa phương"))
     if role == "place" and occasion.unit:
         return "Xã, phường"
-    return rng.choice(HEADINGS[role])
+    return str(rng.choice(phrases()["columns"][role][1:]))
 
 
 def build(
@@ -176,8 +158,8 @@ def _grid(plan: Plan, widths: tuple[float, ...], header: tuple[Row, ...], rows: 
 
 
 def _widths(columns: tuple[str, ...]) -> tuple[float, ...]:
-    whole = sum(WIDTHS[role] for role in columns)
-    return tuple(round(100 * WIDTHS[role] / whole, 1) for role in columns)
+    shares = [phrases()["columns"][role][0] for role in columns]
+    return tuple(round(100 * share / sum(shares), 1) for share in shares)
 
 
 def _split(plan: Plan, entries: tuple[Entry, ...]) -> Iterator[tuple[str, tuple[Entry, ...]]]:

@@ -1,7 +1,7 @@
-"""What is put on a printed page by hand: digits in gaps, signatures, round seals, received stamps.
+"""What is put on a printed page by hand: digits in gaps, signatures, seals, received stamps.
 
-Pages are RGB arrays (rows, columns, 3), places and sizes in pixels. All drawing is semi-transparent,
-as ink is: print under a seal stays readable to a patient eye.
+Pages are RGB arrays (rows, columns, 3), places and sizes in pixels. All drawing is
+semi-transparent, as ink is: print under a seal stays readable to a patient eye.
 """
 
 from __future__ import annotations
@@ -15,23 +15,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from corpus.maker.words import digits
+
 Raster = npt.NDArray[np.uint8]
 
 BLUE, BLACK, RED = (32, 48, 150), (30, 30, 34), (205, 38, 48)
-
-# Strokes of the digits in a unit box, y downwards.
-DIGITS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
-    "0": (((0.6, 0.05), (0.2, 0.15), (0.1, 0.6), (0.35, 0.95), (0.75, 0.8), (0.85, 0.35), (0.6, 0.05)),),
-    "1": (((0.3, 0.25), (0.55, 0.05), (0.5, 0.5), (0.45, 0.97)),),
-    "2": (((0.15, 0.25), (0.45, 0.03), (0.8, 0.25), (0.55, 0.6), (0.12, 0.93), (0.5, 0.9), (0.88, 0.95)),),
-    "3": (((0.2, 0.12), (0.6, 0.05), (0.75, 0.28), (0.42, 0.47), (0.8, 0.65), (0.6, 0.95), (0.15, 0.88)),),
-    "4": (((0.55, 0.05), (0.15, 0.62), (0.9, 0.6)), ((0.65, 0.35), (0.58, 0.98))),
-    "5": (((0.8, 0.07), (0.32, 0.08), (0.27, 0.45), (0.7, 0.45), (0.8, 0.75), (0.5, 0.97), (0.15, 0.88)),),
-    "6": (((0.7, 0.05), (0.3, 0.35), (0.15, 0.75), (0.45, 0.97), (0.8, 0.78), (0.6, 0.53), (0.2, 0.68)),),
-    "7": (((0.15, 0.1), (0.5, 0.12), (0.85, 0.08), (0.6, 0.5), (0.42, 0.98)), ((0.35, 0.52), (0.8, 0.48))),
-    "8": (((0.7, 0.15), (0.35, 0.07), (0.3, 0.35), (0.72, 0.62), (0.65, 0.93), (0.25, 0.9), (0.3, 0.6), (0.7, 0.35), (0.7, 0.15)),),
-    "9": (((0.78, 0.2), (0.45, 0.05), (0.2, 0.3), (0.45, 0.52), (0.75, 0.3), (0.78, 0.2), (0.72, 0.6), (0.55, 0.97)),),
-}  # fmt: skip
 
 
 def write_digits(
@@ -46,15 +34,15 @@ def write_digits(
     """Write digits by hand so that they end at ``right`` on the baseline."""
     width = height * 0.62
     left = right - width * len(text) * 0.92
-    slant = rng.uniform(0.05, 0.22)
+    slant, shaky = rng.uniform(0.05, 0.22), rng.uniform(0.04, 0.09)
     for index, digit in enumerate(text):
         x = left + index * width * rng.uniform(0.86, 0.95)
         y = baseline - height * rng.uniform(0.92, 1.06)
-        for stroke in DIGITS[digit]:
+        for stroke in digits()[digit]:
             points = [
                 (
-                    x + (px + rng.uniform(-0.05, 0.05) + slant * (1 - py)) * width,
-                    y + (py + rng.uniform(-0.04, 0.04)) * height,
+                    x + (px + rng.uniform(-shaky, shaky) + slant * (1 - py)) * width,
+                    y + (py + rng.uniform(-shaky, shaky)) * height,
                 )
                 for px, py in stroke
             ]
@@ -187,10 +175,11 @@ def received(
 
 def _placed(page: Raster, stamp: Raster, x: float, y: float) -> Raster:
     """Return a page-sized mask with the stamp's middle at (x, y), cut off at the edges."""
-    mask = np.zeros(page.shape[:2], np.uint8)
+    height, width = page.shape[:2]
+    mask: Raster = np.zeros((height, width), np.uint8)
     top, left = round(y - stamp.shape[0] / 2), round(x - stamp.shape[1] / 2)
     y0, x0 = max(top, 0), max(left, 0)
-    y1, x1 = min(top + stamp.shape[0], mask.shape[0]), min(left + stamp.shape[1], mask.shape[1])
+    y1, x1 = min(top + stamp.shape[0], height), min(left + stamp.shape[1], width)
     if y1 > y0 and x1 > x0:
         mask[y0:y1, x0:x1] = stamp[y0 - top : y1 - top, x0 - left : x1 - left]
     return mask

@@ -1,4 +1,4 @@
-"""Text layers that are not the page's text: a scanner's English OCR, a signature's overlay alone."""
+"""Text layers that are not the page's text: a scanner's English OCR, or a signature's overlay."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def with_overlay(data: bytes, lines: tuple[str, ...]) -> bytes:
             width=float(box[2]), height=float(box[3]), lines="<br>".join(map(escape, lines))
         )
         with pikepdf.open(io.BytesIO(weasyprint.HTML(string=page).write_pdf())) as overlay:
-            document.pages[0].add_overlay(overlay.pages[0])
+            document.pages[0].add_overlay(overlay.pages[0], pikepdf.Rectangle(box))
             out = io.BytesIO()
             document.save(out)
     return settle(out.getvalue())

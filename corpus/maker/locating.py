@@ -156,7 +156,7 @@ class _Finder:
         raise LookupError(f"not whole on page {self.at + 1} or the next: {_row_line(row)[:60]!r}")
 
     def _goes_on(self, page: int, missing: Counter[str]) -> bool:
-        """Tell whether the words that a page lacks of a row stand on the next: a row split in two."""
+        """Tell whether the words a page lacks of a row stand on the next: the row is split."""
         after = page + 1
         return bool(missing) and after < len(self.left) and not missing - +self.left[after]
 

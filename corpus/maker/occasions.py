@@ -14,6 +14,7 @@ from corpus.maker.territory import (
     commune_since_2025,
 )
 
+KINDS = ("thành phố", "thị xã", "thị trấn", "tỉnh", "huyện", "quận", "xã", "phường")
 REGIONS = ("phía Bắc", "miền Trung - Tây Nguyên", "phía Nam")
 
 
@@ -153,7 +154,7 @@ def _committee(rng: Random, province: Province, unit: str | None) -> Office:
         symbol=symbol,
         place=_unit_name(unit) if unit else _place(province),
         signature=hand if chairman else ("TM. ỦY BAN NHÂN DÂN", *hand),
-        seat=f"UBND {full.split(' ', 1)[0] if not full.startswith(('thành phố', 'thị xã')) else ' '.join(full.split(' ')[:2])}",
+        seat=f"UBND {_kind(full)}",
     )
 
 
@@ -166,7 +167,9 @@ def _place(province: Province) -> str:
 
 
 def _unit_name(unit: str) -> str:
-    for kind in ("thành phố ", "thị xã ", "huyện ", "quận ", "xã ", "phường ", "thị trấn "):
-        if unit.startswith(kind):
-            return unit.removeprefix(kind)
-    return unit
+    return unit.removeprefix(_kind(unit)).strip()
+
+
+def _kind(unit: str) -> str:
+    """Return the kind of a unit: "thị xã" of "thị xã Sa Pa"."""
+    return next(kind for kind in KINDS if unit.startswith(f"{kind} "))

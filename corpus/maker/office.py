@@ -24,7 +24,7 @@ def docx(paper: Paper) -> bytes:
     properties = document.core_properties
     properties.title, properties.subject, properties.keywords = MARK, SUBJECT, MARK
     properties.author = MARK
-    properties.created = properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - naive by format
+    properties.created = properties.modified = datetime(2000, 1, 1)
     document.sections[0].footer.paragraphs[0].text = MARK
     _head(document, paper)
     _body(document, paper)

@@ -14,14 +14,16 @@ from html import escape
 from pathlib import Path
 
 from corpus.maker.paper import GAP, Appendix, Cell, Grid, Paper, Row
+from corpus.maker.words import template
 from pipeline.errors import SetupError
 
 MARK = "MẪU"
 SUBJECT = "MẪU - tài liệu do máy tạo để thử nghiệm, không phải văn bản thật"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+_LINE = "0.6pt solid #000"
 RULES = {
-    "ruled": "table.list td, table.list th { border: 0.6pt solid #000; }",
-    "horizontal": "table.list tr > * { border-top: 0.6pt solid #000; border-bottom: 0.6pt solid #000; }",
+    "ruled": f"table.list td, table.list th {{ border: {_LINE}; }}",
+    "horizontal": f"table.list tr > * {{ border-top: {_LINE}; border-bottom: {_LINE}; }}",
     "none": "",
 }
 GAP_HTML = '<span class="gap"></span>'
@@ -99,41 +101,26 @@ def _chromium(page: str) -> bytes:
 
 def _css(paper: Paper) -> str:
     look = paper.look
-    numbers = "counter(page)" if look.page_numbers else "''"
     grids = [grid for appendix in paper.appendices for _, grid in appendix.grids]
-    rules = RULES[grids[0].rules] if grids else ""
-    together = "" if look.breakable else "p, .line { break-inside: avoid; }"
-    return f"""
-@page {{ size: A4; margin: {look.vertical}mm {look.right}mm {look.vertical}mm {look.left}mm;
-  @top-center {{ content: {numbers}; font: {look.size - 1}pt "{look.font}"; }}
-  @bottom-right {{ content: "{MARK}"; font: 8pt "{look.font}"; color: #777; }} }}
-@page :first {{ @top-center {{ content: ""; }} }}
-@page wide {{ size: A4 landscape; margin: {look.vertical}mm {look.right}mm; }}
-body {{ margin: 0; font: {look.size}pt/{look.leading} "{look.font}", serif; color: #000; }}
-p {{ margin: 0 0 4pt; text-align: justify; text-indent: 1cm; }}
-{together}
-table {{ border-collapse: collapse; width: 100%; }}
-.head td, .foot td {{ vertical-align: top; text-align: center; padding: 0; }}
-.head td.motto {{ white-space: nowrap; font-size: {look.size - 0.8}pt; }}
-.rule {{ width: 26%; border-top: 0.7pt solid #000; margin: 2pt auto 0; height: 0; }}
-.rule.long {{ width: 55%; }}
-.b {{ font-weight: bold; }} .i {{ font-style: italic; }} .c {{ text-align: center; }}
-.kind {{ margin-top: 14pt; font-size: {look.size + 1}pt; }}
-.foot {{ margin-top: 10pt; break-inside: avoid; }}
-.foot td.to {{ text-align: left; font-size: {max(look.size - 2.5, 9)}pt; line-height: 1.15; }}
-.signer {{ margin-top: 62pt; }}
-.appendix {{ break-before: page; }} .appendix.wide {{ page: wide; }}
-.list {{ font-size: {look.table_size}pt; line-height: 1.15; margin-top: 8pt; }}
-.list td, .list th {{ padding: 2.5pt 4pt; vertical-align: middle; font-weight: normal; text-align: left; }}
-.list tr, .list tbody.run {{ break-inside: avoid; }}
-.list .c {{ text-align: center; }} .list .b {{ font-weight: bold; }}
-{rules}
-.gap {{ display: inline-block; width: 1.5cm; }}
-.overlay {{ position: absolute; top: {-look.vertical * 0.7}mm; right: 0; font: 6.5pt/1.15 "Liberation Sans"; color: #b22; }}
-.received {{ position: absolute; top: 34mm; left: -{look.left - 6}mm; font: 6pt/1.3 "Liberation Sans"; color: #c33;
-  border: 1pt solid #c33; padding: 2pt; transform: rotate(-2deg); }}
-.draft {{ font-weight: bold; text-decoration: underline; }}
-"""
+    return template("paper.css").substitute(
+        mark=MARK,
+        font=look.font,
+        size=look.size,
+        number_size=look.size - 1,
+        motto_size=look.size - 0.8,
+        kind_size=look.size + 1,
+        to_size=max(look.size - 2.5, 9),
+        table_size=look.table_size,
+        leading=look.leading,
+        left=look.left,
+        right=look.right,
+        vertical=look.vertical,
+        overlay_up=look.vertical * 0.7,
+        received_out=look.left - 6,
+        numbers="counter(page)" if look.page_numbers else "''",
+        together="" if look.breakable else "p, .line { break-inside: avoid; }",
+        rules=RULES[grids[0].rules] if grids else "",
+    )
 
 
 def _inline(text: str) -> str:
@@ -153,9 +140,9 @@ def _head(paper: Paper) -> str:
     left = "".join(map(_line, parents)) + _line(issuer, "b") + '<div class="rule"></div>'
     right = "".join(_line(line, "b") for line in paper.motto) + '<div class="rule long"></div>'
     return (
-        f'<table class="head"><tr><td style="width:41%">{left}</td><td class="motto">{right}</td></tr>'
-        f'<tr><td style="padding-top:5pt">{_line(paper.number_line)}</td>'
-        f'<td style="padding-top:5pt">{_line(paper.date_line, "i")}</td></tr></table>'
+        f'<table class="head"><tr><td class="issuer">{left}</td><td class="motto">{right}</td></tr>'
+        f"<tr><td>{_line(paper.number_line)}</td>"
+        f"<td>{_line(paper.date_line, 'i')}</td></tr></table>"
     )
 
 
@@ -184,7 +171,8 @@ def _foot(paper: Paper) -> str:
     left = _line(first, "b i") + "".join(map(_line, others))
     right = "".join(_line(line, "b") for line in paper.signature)
     signer = f'<div class="line b signer">{_inline(paper.signer)}</div>'
-    return f'<table class="foot"><tr><td class="to" style="width:48%">{left}</td><td>{right}{signer}</td></tr></table>'
+    cells = f'<td class="to">{left}</td><td>{right}{signer}</td>'
+    return f'<table class="foot"><tr>{cells}</tr></table>'
 
 
 def _appendix(appendix: Appendix) -> str:

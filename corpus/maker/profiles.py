@@ -11,13 +11,14 @@ from random import Random
 from corpus.maker import layers, scanning
 from corpus.maker.cases import Carrier, Gold, gold
 from corpus.maker.drafting import Draft, Wish, draft
+from corpus.maker.ink import Raster
 from corpus.maker.locating import PageTruth, locate, unpaged
 from corpus.maker.occasions import choose_occasion
 from corpus.maker.office import docx
 from corpus.maker.others import other
 from corpus.maker.paper import Paper
 from corpus.maker.portal import page, plain
-from corpus.maker.printing import pdf
+from corpus.maker.printing import pdf, settle
 
 SCAN_RULES = ("ruled",) * 9 + ("horizontal",)
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -107,7 +108,7 @@ def _scanned(rng: Random, profile: str, hand: float) -> Made:
     damage = scanning.choose_damage(rng, profile)
     form = rng.random() if profile == "scan" else 0.0
     made = draft(rng, choose_occasion(rng), _scan_wish(rng, hand, compact=form > 0.8))
-    printed, pages, truths = _through_scanner(made, damage, rng)
+    _, pages, truths = _through_scanner(made, damage, rng)
     told = {**damage.as_gold(), "form": "pdf"}
     if form > 0.8 and len(pages) == 1:
         if form > 0.9 or damage.tone == "bilevel":
@@ -127,7 +128,7 @@ def _scanned(rng: Random, profile: str, hand: float) -> Made:
 
 def _through_scanner(
     made: Draft, damage: scanning.Damage, rng: Random
-) -> tuple[bytes, list[scanning.Raster], tuple[PageTruth, ...]]:
+) -> tuple[bytes, list[Raster], tuple[PageTruth, ...]]:
     """Print a paper without the boxes that are stamped or laid over it later, and scan it."""
     bare = replace(made.paper, received=(), overlay=())
     printed, truths = _paged(bare, "weasyprint")
@@ -178,7 +179,7 @@ def _mixed(rng: Random) -> Made:
         for sheet in list(rest.pages)[body:]:
             first.pages.append(sheet)
         first.save(out)
-    data = scanning.settle(out.getvalue())
+    data = settle(out.getvalue())
     carrier = Carrier("application/pdf", "mixed", "mixed", damage.as_gold())
     return Made(data, ".pdf", gold(made, data, truths, carrier))
 

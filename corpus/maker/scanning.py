@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from dataclasses import asdict, dataclass
 from random import Random
+from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, TiffImagePlugin
 from PIL.PngImagePlugin import PngInfo
 
@@ -158,7 +160,7 @@ def _by_hand(draft: Draft, data: bytes, page: Raster, scale: float, rng: Random)
         write_digits(page, rng, f"{occasion.signed.day:02d}", *at, height * 0.9, shade)
 
 
-def _worn(page: Raster, damage: Damage, grain: np.random.Generator) -> Raster:
+def _worn(page: npt.NDArray[Any], damage: Damage, grain: np.random.Generator) -> Raster:
     """Put a page through the scanner: skew, blur, light, grain, and its tone."""
     height, width = page.shape[:2]
     if damage.skew:
