@@ -1,4 +1,4 @@
-"""Sheets in, ``Document`` out: the one place where text is made and spans are counted.
+"""Leaves in, ``Document`` out: the one place where text is made and spans are counted.
 
 Pages are parted by a blank line, blocks by a newline; a table stands row by row, its cells parted
 by tabs, so that a column keeps its place; a merged cell stands once, at its top left.
@@ -9,10 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.document import BBox, Block, Cell, Page, Span, Table, Word
-from pipeline.reading.layout import Fragment, Passage, arrange
-from pipeline.reading.sheet import Affine, GridCell, Sheet, Token, carry
+from pipeline.document import (
+    BBox,
+    Block,
+    Cell,
+    Document,
+    Metadata,
+    Notice,
+    Page,
+    PageSource,
+    Span,
+    State,
+    Table,
+    TextSource,
+    Word,
+)
+from pipeline.errors import Reason
+from pipeline.reading.layout import Fragment, Passage
+from pipeline.reading.leaf import Leaf
+from pipeline.reading.sheet import Affine, GridCell, Token, carry
 from pipeline.vietnamese import fold, nfc
+
+_SCRAMBLED = 0.5  # health of a whole document under which nobody could read it
+_ENOUGH_WORDS = 30  # for such a judgement
 
 
 @dataclass(slots=True)
@@ -39,61 +58,119 @@ class Composition:
         return Span(start, self.length)
 
 
-def compose(sheets: Iterable[Sheet]) -> Composition:
-    """Write the sheets out as one text."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known of a file beside its pages; ``reason`` where something of it was lost."""
+
+    sha256: str
+    media_type: str
+    metadata: Metadata
+    notices: tuple[Notice, ...] = ()
+    reason: Reason | None = None
+
+
+def document(leaves: Sequence[Leaf], verdict: Verdict) -> Document:
+    """Write the leaves out as one document in a terminal state."""
+    made = compose(leaves)
+    reason, notices = verdict.reason, list(verdict.notices)
+    state = State.PARSED if reason is None else State.PARTIAL
+    if not made.words:
+        state, reason = State.NEEDS_REVIEW, reason or Reason.NO_TEXT
+        notices.append(
+            Notice("no-text", "Không tìm thấy chữ nào trên các trang. Hãy xem ảnh trang.")
+        )
+    elif _is_scrambled(leaves):
+        state, reason = State.NEEDS_REVIEW, reason or Reason.SCRAMBLED_TEXT
+        notices.append(
+            Notice(
+                "scrambled-text", "Phần lớn chữ không phải tiếng Việt đọc được. Hãy xem ảnh trang."
+            )
+        )
+    notices.extend(notice for leaf in leaves for notice in leaf.notices)
+    return Document(
+        sha256=verdict.sha256,
+        media_type=verdict.media_type,
+        text=made.text,
+        pages=tuple(made.pages),
+        text_source=_source(leaves),
+        state=state,
+        reason=reason,
+        words=tuple(made.words),
+        blocks=tuple(made.blocks),
+        tables=tuple(made.tables),
+        metadata=verdict.metadata,
+        notices=tuple(notices),
+    )
+
+
+def _source(leaves: Iterable[Leaf]) -> TextSource:
+    sources = {leaf.source for leaf in leaves if leaf.own_words} or {PageSource.TEXT_LAYER}
+    return TextSource(sources.pop().value) if len(sources) == 1 else TextSource.MIXED
+
+
+def _is_scrambled(leaves: Iterable[Leaf]) -> bool:
+    known = [(leaf.health, leaf.own_words) for leaf in leaves if leaf.health is not None]
+    words = sum(count for _, count in known)
+    return words >= _ENOUGH_WORDS and (
+        sum(health * count for health, count in known) / words < _SCRAMBLED
+    )
+
+
+def compose(leaves: Iterable[Leaf]) -> Composition:
+    """Write the leaves out as one text."""
     composition = Composition()
-    for sheet in sheets:
+    for leaf in leaves:
         if composition.pages:
             composition.write("\n\n")
         start = composition.length
-        for index, passage in enumerate(arrange(sheet)):
+        for index, passage in enumerate(leaf.passages):
             if index:
                 composition.write("\n")
-            _write_passage(composition, sheet, passage)
+            _write_passage(composition, leaf, passage)
         composition.pages.append(
             Page(
-                number=sheet.number,
+                number=leaf.number,
                 span=Span(start, composition.length),
-                source=sheet.source,
-                width=round(sheet.page_width, 2),
-                height=round(sheet.page_height, 2),
-                health=sheet.health,
-                treatment=sheet.treatment,
+                source=leaf.source,
+                width=round(leaf.width, 2),
+                height=round(leaf.height, 2),
+                health=leaf.health,
+                treatment=leaf.treatment,
             )
         )
     return composition
 
 
-def _write_passage(composition: Composition, sheet: Sheet, passage: Passage) -> None:
+def _write_passage(composition: Composition, leaf: Leaf, passage: Passage) -> None:
     start = composition.length
     if passage.grid is None:
-        _write_lines(composition, sheet, passage.lines)
+        _write_lines(composition, leaf, passage.lines)
     else:
-        composition.tables.append(_write_table(composition, sheet, passage))
+        composition.tables.append(_write_table(composition, leaf, passage))
     span = Span(start, composition.length)
-    box = _placed(passage.bbox, sheet.to_page)
-    composition.blocks.append(Block(span, sheet.number, passage.zone, box))
+    box = _placed(passage.bbox, leaf.to_page)
+    composition.blocks.append(Block(span, leaf.number, passage.zone, box))
 
 
-def _write_lines(composition: Composition, sheet: Sheet, lines: Sequence[Fragment]) -> None:
+def _write_lines(composition: Composition, leaf: Leaf, lines: Sequence[Fragment]) -> None:
     for index, line in enumerate(lines):
         if index:
             composition.write("\n")
-        _write_tokens(composition, sheet, line.tokens)
+        _write_tokens(composition, leaf, line.tokens)
 
 
-def _write_tokens(composition: Composition, sheet: Sheet, tokens: Sequence[Token]) -> Span:
+def _write_tokens(composition: Composition, leaf: Leaf, tokens: Sequence[Token]) -> Span:
     start = composition.length
     for index, token in enumerate(tokens):
         if index:
             composition.write(" ")
         span = composition.write(nfc(token.text))
-        box = _placed(token.bbox, sheet.to_page)
-        composition.words.append(Word(span, sheet.number, box, token.confidence))
+        box = _placed(token.bbox, leaf.to_page)
+        composition.words.append(Word(span, leaf.number, box, token.confidence))
     return Span(start, composition.length)
 
 
-def _write_table(composition: Composition, sheet: Sheet, passage: Passage) -> Table:
+def _write_table(composition: Composition, leaf: Leaf, passage: Passage) -> Table:
     grid = passage.grid
     assert grid is not None
     anchored = {(cell.row, cell.column): n for n, cell in enumerate(grid.cells)}
@@ -107,23 +184,23 @@ def _write_table(composition: Composition, sheet: Sheet, passage: Passage) -> Ta
             number = anchored.get((row, column))
             if number is not None:
                 cells.append(
-                    _write_cell(composition, sheet, grid.cells[number], passage.cells[number])
+                    _write_cell(composition, leaf, grid.cells[number], passage.cells[number])
                 )
-    box = _placed(grid.bbox, sheet.to_page)
+    box = _placed(grid.bbox, leaf.to_page)
     return Table(
-        sheet.number,
+        leaf.number,
         grid.rows,
         grid.columns,
         tuple(cells),
         box,
-        _continues(composition, sheet, cells, grid.columns),
+        _continues(composition, leaf, cells, grid.columns),
     )
 
 
 def _write_cell(
-    composition: Composition, sheet: Sheet, cell: GridCell, tokens: Sequence[Token]
+    composition: Composition, leaf: Leaf, cell: GridCell, tokens: Sequence[Token]
 ) -> Cell:
-    span = _write_tokens(composition, sheet, tokens)
+    span = _write_tokens(composition, leaf, tokens)
     known = [token.confidence for token in tokens if token.confidence is not None]
     return Cell(
         span,
@@ -131,17 +208,17 @@ def _write_cell(
         cell.column,
         cell.rowspan,
         cell.colspan,
-        _placed(cell.bbox, sheet.to_page),
+        _placed(cell.bbox, leaf.to_page),
         round(sum(known) / len(known), 3) if known else None,
     )
 
 
-def _continues(composition: Composition, sheet: Sheet, cells: list[Cell], columns: int) -> bool:
+def _continues(composition: Composition, leaf: Leaf, cells: list[Cell], columns: int) -> bool:
     """Tell whether a table goes on from the page before: first here, last there, same columns."""
     last = composition.tables[-1] if composition.tables else None
-    if last is None or last.page != sheet.number - 1 or last.columns != columns:
+    if last is None or last.page != leaf.number - 1 or last.columns != columns:
         return False
-    if any(block.page == sheet.number for block in composition.blocks if len(block.span) > 6):
+    if any(block.page == leaf.number for block in composition.blocks if len(block.span) > 6):
         return False
     return not _has_header(composition, cells) or _first_row(composition, cells) == _first_row(
         composition, list(last.cells)

@@ -55,15 +55,15 @@ class Passage:
 
 # "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", also as OCR misreads it
 _MOTTO = re.compile(r"cong hoa xa hoi|chu nghia viet nam|doc lap ?[-–—~] ?tu do")
-# "Nơi nhận:"
+# Like "Nơi nhận:".
 _RECIPIENTS = re.compile(r"^noi nh[aâ]n ?[:;.]?")
 # "- 2 -", "Trang 2/5"
 _PAGE_NUMBER = re.compile(r"^(?:trang\s*)?[-–—]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–—]?$")
 # "QUYẾT ĐỊNH", the name of a kind of paper on a line of its own
 _KIND = re.compile(
     r"^(?:quyet dinh|thong bao|ke hoach|to trinh|bao cao|nghi quyet|thong tu|nghi dinh|cong dien"
-    r"|chi thi|huong dan|phu luc(?: [ivx\d]+)?|danh sach|danh muc|bien ban|giay moi|quy che|quy dinh"
-    r"|the le|phieu [a-z ]{2,20})(?: .*)?$"
+    r"|chi thi|huong dan|phu luc(?: [ivx\d]+)?|danh sach|danh muc|bien ban|giay moi|quy che"
+    r"|quy dinh|the le|phieu [a-z ]{2,20})(?: .*)?$"
 )
 # "Căn cứ Luật …", "Điều 1.", "Kính gửi:": where a title has ended for certain
 _BODY_START = re.compile(

@@ -1,68 +1,286 @@
-"""PDF in, sheets out, in a child: pdfplumber for words and rules, PDFium to check nothing is lost.
+"""A PDF file in, ``Document`` out: which reader each page gets, and whether anything was lost.
 
-Coordinates are points from the top left of the page as displayed (rotation and crop box applied),
-which is also what a rendering of the page shows.
+The order was measured: pdfplumber, PDFium's text, qpdf's rewriting, the page's picture through OCR,
+and only then quarantine. Every step runs in a child of its own; a page that kills its child is
+tried with the next reader and takes no other page with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pipeline.document import BBox, PageSource
-from pipeline.reading.sheet import Sheet, Token
-from pipeline.reading.tables import grids
+from pipeline import sandbox
+from pipeline.document import Document, Metadata, Notice
+from pipeline.errors import Quarantined, Reason
+from pipeline.reading.composition import Verdict, document
+from pipeline.reading.leaf import Leaf
+from pipeline.reading.media import is_truncated_pdf
+from pipeline.settings import Settings
 
-_MOST_EDGES = 8000  # more are a drawing, not a table
+if TYPE_CHECKING:
+    from pipeline.reading.pdfium import Look, PageLook
+    from pipeline.reading.repair import Findings
+    from pipeline.reading.textlayer import Layer
 
-
-def sheets(path: str, start: int, stop: int) -> bytes:
-    """Return pages ``start`` to ``stop`` (from 0, half-open) of a PDF's text layer as JSON sheets."""
-    import pdfplumber
-
-    with pdfplumber.open(path, pages=list(range(start + 1, stop + 1)), unicode_norm="NFC") as pdf:
-        return msgspec.json.encode(tuple(_sheet(page) for page in pdf.pages))
-
-
-def _sheet(page: Any) -> Sheet:
-    # pdfplumber publishes no types, hence Any.
-    left, top, right, bottom = page.cropbox
-    moved = (left - page.bbox[0], top - page.bbox[1])
-    words = page.extract_words(x_tolerance_ratio=0.18, keep_blank_chars=False)
-    tokens = tuple(Token(word["text"], _box(word, moved)) for word in words if word["text"].strip())
-    rules = [_box(edge, moved) for edge in _edges(page)]
-    width, height = float(right - left), float(bottom - top)
-    return Sheet(
-        number=page.page_number,
-        width=width,
-        height=height,
-        page_width=width,
-        page_height=height,
-        source=PageSource.TEXT_LAYER,
-        tokens=tokens,
-        grids=grids(rules),
-    )
+_CHUNK = 16  # pages read by one child
+_PICTURED = 0.5  # a page so much covered by pictures is a scan
+_FEW_WORDS = 40  # and so few words on it are a stamp or a signature's info, not its text
+_SICK = 0.75  # health of a text layer under which the page's picture is read instead
+_SICK_SCAN = 0.9  # the same over a picture: a scanner's own OCR
+_LOGO = 0.02  # share of a page; a wordless page with more is a picture of words
+_OUTLINED = 60  # strokes on a wordless page that may be letters turned to outlines
+_KEPT = 0.9  # share of PDFium's characters that pdfplumber must also see
+_LEAST_DPI = 200.0
 
 
-def _edges(page: Any) -> Iterator[Any]:
-    edges = page.edges
-    return iter(edges if len(edges) <= _MOST_EDGES else ())
+@dataclass(slots=True)
+class _Job:
+    """One file on its way, and what happened to it."""
+
+    path: Path
+    settings: Settings
+    notices: list[Notice] = field(default_factory=list)
+    reason: Reason | None = None
+
+    def lose(self, reason: Reason, code: str, message: str, page: int | None = None) -> None:
+        """Note a loss; the first reason names the document's state."""
+        self.reason = self.reason or reason
+        self.notices.append(Notice(code, message, page))
+
+    def call(self, task: str, **arguments: Any) -> bytes:
+        """Run one of our own tasks in a child."""
+        limits = sandbox.Limits(
+            seconds=self.settings.child_seconds, memory=self.settings.child_memory
+        )
+        return sandbox.call(f"pipeline.reading.{task}", arguments, limits)
 
 
-def _box(thing: Any, moved: tuple[float, float]) -> BBox:
-    x0, top, x1, bottom = (float(thing[key]) for key in ("x0", "top", "x1", "bottom"))
-    return BBox(x0 - moved[0], top - moved[1], x1 - moved[0], bottom - moved[1])
+def read(path: Path, *, sha256: str, media_type: str, settings: Settings) -> Document:
+    """Read a PDF. Raises ``Quarantined`` where no reader gets to a page."""
+    job = _Job(path, settings)
+    if is_truncated_pdf(path):
+        job.lose(
+            Reason.TRUNCATED,
+            "truncated",
+            "Tệp PDF bị cắt cụt: thiếu phần cuối. Hãy tải lại tệp gốc.",
+        )
+    with tempfile.TemporaryDirectory(prefix="tieubieu-") as folder:
+        look = _look(job, Path(folder))
+        found = _inspect(job)
+        leaves = _leaves(job, look)
+    if not leaves:
+        raise Quarantined(
+            job.reason or Reason.NO_PAGES, "Không đọc được trang nào của tệp PDF này."
+        )
+    metadata = Metadata(title=found.title, signatures=found.signatures) if found else Metadata()
+    return document(leaves, Verdict(sha256, media_type, metadata, tuple(job.notices), job.reason))
 
 
-def count(path: str) -> bytes:
-    """Return the number of pages as PDFium sees it."""
-    import pypdfium2
-
-    pdf = pypdfium2.PdfDocument(Path(path))
+def _look(job: _Job, folder: Path) -> Look:
+    """Return PDFium's look at the file, or else at the copy that qpdf can make of it."""
     try:
-        return msgspec.json.encode(len(pdf))
-    finally:
-        pdf.close()
+        return _first_look(job)
+    except Quarantined as error:
+        if error.reason is Reason.ENCRYPTED:
+            raise
+        refused = error
+    original, copy = job.path, folder / "rewritten.pdf"
+    try:
+        copy.write_bytes(job.call("repair:rewritten", path=original))
+        job.path = copy
+        look = _first_look(job)
+    except Quarantined as unmended:
+        if unmended.reason is Reason.ENCRYPTED:
+            raise
+        job.path = original
+        return _counted(job, refused)
+    job.lose(
+        Reason.DAMAGED,
+        "damaged",
+        "Tệp PDF hỏng cấu trúc; đã đọc từ bản sửa lại, có thể thiếu nội dung. "
+        "Hãy đối chiếu với bản gốc.",
+    )
+    return look
+
+
+def _first_look(job: _Job) -> Look:
+    from pipeline.reading.pdfium import Look
+
+    seen = job.call("pdfium:look", path=job.path, most_pages=job.settings.max_pages)
+    look = msgspec.json.decode(seen, type=Look)
+    if not look.total:
+        raise Quarantined(Reason.NO_PAGES, "Tệp PDF không có trang nào.")
+    return look
+
+
+def _counted(job: _Job, refused: Quarantined) -> Look:
+    """Ask pdfminer where PDFium and qpdf both refused; raise what PDFium said where it does too."""
+    from pipeline.reading.pdfium import Look, PageLook
+
+    try:
+        layer = _layer(job, 0, 0, ())
+    except Quarantined:
+        raise refused from None
+    if not layer.total:
+        raise refused
+    unknown = PageLook(0.0, 0.0, 0, 0.0, 0.0, 0)
+    job.lose(
+        Reason.DAMAGED, "damaged", f"Tệp PDF hỏng cấu trúc, có thể thiếu nội dung. {refused.detail}"
+    )
+    return Look(layer.total, (unknown,) * layer.total)
+
+
+def _inspect(job: _Job) -> Findings | None:
+    """Return what qpdf finds; a file it cannot open has no findings."""
+    from pipeline.reading.repair import Findings
+
+    try:
+        found = msgspec.json.decode(job.call("repair:inspect", path=job.path), type=Findings)
+    except Quarantined:
+        return None
+    if found.problems:
+        job.lose(
+            Reason.DAMAGED,
+            "damaged",
+            f"Tệp PDF có chỗ hỏng, có thể thiếu nội dung: {found.problems[0]}",
+        )
+    return found
+
+
+def _leaves(job: _Job, look: Look) -> list[Leaf]:
+    """Return the pages that could be read, each by the best reader for it."""
+    if look.total > len(look.pages):
+        job.lose(
+            Reason.TOO_MANY_PAGES,
+            "too-many-pages",
+            f"Tệp có {look.total} trang; chỉ đọc {len(look.pages)} trang đầu. "
+            "Hãy tăng TIEUBIEU_MAX_PAGES nếu cần.",
+        )
+    starts = range(0, len(look.pages), _CHUNK)
+    with ThreadPoolExecutor(job.settings.workers) as pool:
+        layers = pool.map(lambda start: _text_layer(job, look, start), starts)
+        texts = [leaf for chunk in layers for leaf in chunk]
+        leaves = list(
+            pool.map(lambda at: _best(job, look.pages[at], at, texts[at]), range(len(texts)))
+        )
+    return [leaf for leaf in leaves if leaf is not None]
+
+
+def _text_layer(job: _Job, look: Look, start: int) -> list[Leaf | None]:
+    """Return the text layer of a run of pages; one page at a time where the run fails."""
+    stop = min(start + _CHUNK, len(look.pages))
+    counts = tuple(page.characters for page in look.pages[start:stop])
+    try:
+        found = {leaf.number - 1: leaf for leaf in _layer(job, start, stop, counts).leaves}
+    except Quarantined:
+        found = {}
+        for index in range(start, stop):
+            found.update(_alone(job, index, look.pages[index].characters))
+    return [
+        _unless_short(job, found.get(index), index, look.pages[index])
+        for index in range(start, stop)
+    ]
+
+
+def _alone(job: _Job, index: int, characters: int) -> dict[int, Leaf]:
+    try:
+        leaves = _layer(job, index, index + 1, (characters,)).leaves
+    except Quarantined:
+        return {}
+    return {leaf.number - 1: leaf for leaf in leaves}
+
+
+def _layer(job: _Job, start: int, stop: int, expected: tuple[int, ...]) -> Layer:
+    from pipeline.reading.textlayer import Layer
+
+    most = max(stop, 1) if stop else job.settings.max_pages
+    made = job.call(
+        "textlayer:leaves",
+        path=job.path,
+        start=start,
+        stop=stop,
+        most=most,
+        expected=list(expected),
+    )
+    return msgspec.json.decode(made, type=Layer)
+
+
+def _unless_short(job: _Job, leaf: Leaf | None, index: int, page: PageLook) -> Leaf | None:
+    """Return PDFium's text of a page instead where pdfplumber lost it or a tenth of it."""
+    if leaf is not None and leaf.characters >= _KEPT * page.characters:
+        return leaf
+    if not page.characters:
+        return leaf
+    try:
+        made = job.call("pdfium:plain_leaves", path=job.path, start=index, stop=index + 1)
+        plain = msgspec.json.decode(made, type=tuple[Leaf, ...])
+    except Quarantined:
+        plain = ()
+    if not plain or (leaf is not None and leaf.characters >= plain[0].characters):
+        return leaf
+    job.lose(
+        Reason.TEXT_LOST,
+        "text-lost",
+        f"Hai bộ đọc không thấy cùng một nội dung ở trang {index + 1}; đã lấy bản dài hơn, "
+        "bảng có thể mất khung. Hãy đối chiếu với bản gốc.",
+        index + 1,
+    )
+    return plain[0]
+
+
+def _best(job: _Job, page: PageLook, index: int, text: Leaf | None) -> Leaf | None:
+    """Return a page's text layer, or what OCR reads off its picture where that is better."""
+    if text is not None and not _wants_ocr(page, text):
+        return text
+    try:
+        seen = job.call(
+            "pdfium:scanned_leaf",
+            path=job.path,
+            index=index,
+            dpi=_dpi(job.settings, page),
+            most_pixels=job.settings.max_pixels,
+            language=job.settings.ocr_language,
+        )
+    except Quarantined as error:
+        return _unscanned(job, text, index, error)
+    scanned = msgspec.json.decode(seen, type=Leaf)
+    return scanned if text is None or _is_better(scanned, text) else text
+
+
+def _unscanned(job: _Job, text: Leaf | None, index: int, error: Quarantined) -> Leaf | None:
+    lost = text is None
+    job.lose(
+        Reason.PAGES_LOST if lost else error.reason,
+        "pages-lost" if lost else "page-not-scanned",
+        f"Trang {index + 1}: không nhận dạng được ảnh trang. {error.detail}",
+        index + 1,
+    )
+    return text
+
+
+def _wants_ocr(page: PageLook, text: Leaf) -> bool:
+    """Tell whether a page's text layer is none, a stamp's or a scanner's rather than its own."""
+    if not text.own_words:
+        return page.pictured > _LOGO or page.paths > _OUTLINED
+    if page.pictured >= _PICTURED and text.own_words < _FEW_WORDS:
+        return True
+    sick = _SICK_SCAN if page.pictured >= _PICTURED else _SICK
+    return (text.health or 0.0) < sick
+
+
+def _is_better(scanned: Leaf, text: Leaf) -> bool:
+    if text.own_words < _FEW_WORDS < scanned.own_words:
+        return True
+    return bool(scanned.own_words) and (scanned.health or 0.0) > (text.health or 0.0)
+
+
+def _dpi(settings: Settings, page: PageLook) -> float:
+    """Return the resolution to render at: a scan's own where lower; more adds cost, not letters."""
+    wanted = float(settings.ocr_dpi)
+    return min(wanted, max(_LEAST_DPI, page.picture_dpi)) if page.picture_dpi else wanted

@@ -1,4 +1,4 @@
-"""A sheet is one page as seen, before it is text: words with boxes, ruled grids, and how to get back.
+"""A sheet is one page as seen, before it is text: words with boxes, ruled grids, the way back.
 
 PDF text layers and OCR both end as sheets, in points from the top left of an *upright, straight*
 frame. ``to_page`` leads from that frame back to the page as it is displayed, so that a word read on
@@ -86,4 +86,41 @@ def surround(boxes: list[BBox]) -> BBox:
         min(box.top for box in boxes),
         max(box.x1 for box in boxes),
         max(box.bottom for box in boxes),
+    )
+
+
+def turn_back(degrees: int, width: float, height: float) -> Affine:
+    """Return the map from a page turned clockwise by a multiple of 90 degrees to the page itself.
+
+    ``width`` and ``height`` are the page's own.
+    """
+    return {
+        0: IDENTITY,
+        90: (0.0, 1.0, 0.0, -1.0, 0.0, height),
+        180: (-1.0, 0.0, width, 0.0, -1.0, height),
+        270: (0.0, -1.0, width, 1.0, 0.0, 0.0),
+    }[degrees % 360]
+
+
+def turn(degrees: int, width: float, height: float) -> Affine:
+    """Return the map from a page to the page turned clockwise by a multiple of 90 degrees."""
+    return {
+        0: IDENTITY,
+        90: (0.0, -1.0, height, 1.0, 0.0, 0.0),
+        180: (-1.0, 0.0, width, 0.0, -1.0, height),
+        270: (0.0, 1.0, 0.0, -1.0, 0.0, width),
+    }[degrees % 360]
+
+
+def after(first: Affine, then: Affine) -> Affine:
+    """Return the map that does one and then the other."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (
+        g * a + h * d,
+        g * b + h * e,
+        g * c + h * f + i,
+        j * a + k * d,
+        j * b + k * e,
+        j * c + k * f + m,
     )

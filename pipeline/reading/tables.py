@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.document import BBox
 from pipeline.reading.sheet import Grid, GridCell, Token, centre
@@ -17,6 +18,7 @@ _SNAP = 3.0  # rules this near (points) are one rule
 _REACH = 5.0  # a rule that ends this near another one meets it
 _COVER = 0.55  # share of a cell's side that must be ruled
 _SLIM = 5.0  # a row or column under this is a double rule, not a row
+_LONG = 60.0  # an upright rule of this length need not meet two level ones
 _MOST_RULES = 4000  # a page with more is a drawing
 
 
@@ -35,6 +37,7 @@ def grids(rules: Sequence[BBox]) -> tuple[Grid, ...]:
         return ()
     across = _merge(_Rules(centre(r)[1], r.x0, r.x1) for r in rules if _is_across(r))
     upright = _merge(_Rules(centre(r)[0], r.top, r.bottom) for r in rules if _is_upright(r))
+    upright = [rule for rule in upright if _holds(rule, across)]
     found = [grid for lines in _components(across, upright) if (grid := _grid(*lines)) is not None]
     return tuple(sorted(_outermost(found), key=lambda grid: (grid.bbox.top, grid.bbox.x0)))
 
@@ -49,6 +52,11 @@ def cell_at(grid: Grid, token: Token) -> GridCell | None:
         if cell.bbox.x0 <= x <= cell.bbox.x1 and cell.bbox.top <= y <= cell.bbox.bottom:
             return cell
     return None
+
+
+def _holds(upright: _Rules, across: list[_Rules]) -> bool:
+    """Tell whether an upright rule parts cells: it meets two level ones, or is long."""
+    return upright.end - upright.start > _LONG or sum(_meet(a, upright) for a in across) >= 2
 
 
 def _is_across(rule: BBox) -> bool:
@@ -119,9 +127,20 @@ def _grid(across: list[_Rules], upright: list[_Rules]) -> Grid | None:
     ys, xs = _stops(across), _stops(upright)
     if len(ys) < 3 or len(xs) < 3:
         return None
+    xs = _used(xs, ys, upright)
+    ys = _used(ys, xs, across)
+    if len(ys) < 3 or len(xs) < 3:
+        return None
     cells = _cells(xs, ys, across, upright)
     box = BBox(xs[0], ys[0], xs[-1], ys[-1])
     return Grid(box, len(ys) - 1, len(xs) - 1, cells)
+
+
+def _used(stops: list[float], crossing: list[float], rules: list[_Rules]) -> list[float]:
+    """Keep the stops where at least one cell's side is ruled, and the outer ones."""
+    bands = list(pairwise(crossing))
+    inner = [at for at in stops[1:-1] if any(_ruled(rules, at, *band) for band in bands)]
+    return [stops[0], *inner, stops[-1]]
 
 
 def _sides(crossing: list[_Rules], present: list[_Rules]) -> list[_Rules]:

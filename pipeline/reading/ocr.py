@@ -1,0 +1,185 @@
+"""A page's picture in, a sheet out: seal off, straightened, tables by their rules, the rest whole.
+
+Works in pixels of the prepared picture; the sheet is in points, with the way back to the crooked
+page. Two cheap second looks keep it honest: at what the first one left unread, and at lines that
+hold a number or a date, where a reading that does not repeat itself loses its confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from pipeline.document import BBox, PageSource
+from pipeline.reading.agreement import CONTRADICTED, doubt_unrepeated
+from pipeline.reading.cells import read_cells
+from pipeline.reading.preparation import (
+    Picture,
+    Prepared,
+    lies_sideways,
+    prepare,
+    without_seal,
+)
+from pipeline.reading.recognition import AUTOMATIC, ONE_BLOCK, SPARSE, recognise
+from pipeline.reading.sheet import Grid, Sheet, Token, after, turn_back
+from pipeline.reading.tables import grids
+from pipeline.vietnamese import health
+
+Read = Callable[[Picture, int], list[Token]]
+
+_SURE = 0.5  # a word below this is looked at again
+_NOISE = 0.3  # and one that stays below this is no word
+_NOISE_IN_CELL = 0.05  # where there is a cell round it, ink is a word
+_POOR = 0.55  # health of a page that may be upside down
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What one attempt at a picture gave, in its pixels."""
+
+    prepared: Prepared
+    tokens: tuple[Token, ...]
+    grids: tuple[Grid, ...]
+
+    @property
+    def health(self) -> float:
+        """How much of it reads as Vietnamese."""
+        return health(" ".join(token.text for token in self.tokens))
+
+
+def see(picture: Picture, dpi: float, number: int, language: str) -> Sheet:
+    """Read a page's picture (RGB or grey, 8 bits) of one resolution in both directions."""
+    grey = without_seal(picture)
+    turn = 90 if lies_sideways(grey) else 0
+    looked = _look(turned(grey, turn), dpi, language)
+    if looked.health < _POOR or (turn and len(looked.tokens) < 8):
+        other = _look(turned(grey, turn + 180), dpi, language)
+        if other.health > looked.health:
+            turn, looked = turn + 180, other
+    return _sheet(looked, grey, dpi, number, turn)
+
+
+def turned(picture: Picture, degrees: int) -> Picture:
+    """Turn a picture clockwise by a multiple of 90 degrees."""
+    return np.ascontiguousarray(np.rot90(picture, k=-(degrees // 90) % 4))
+
+
+def _look(grey: Picture, dpi: float, language: str) -> Looked:
+    prepared = prepare(grey, dpi)
+
+    def read(picture: Picture, mode: int) -> list[Token]:
+        return recognise(picture, dpi, mode, language)
+
+    def read_block(picture: Picture) -> list[Token]:
+        return read(picture, ONE_BLOCK)
+
+    tables = _tables(prepared, dpi)
+    outside = prepared.picture.copy()
+    found: list[Token] = []
+    for grid in tables:
+        words = read_cells(prepared.picture, [cell.bbox for cell in grid.cells], dpi, read_block)
+        found.extend(token for cell in words for token in cell if _is_word(token, _NOISE_IN_CELL))
+        _paint_out(outside, grid.bbox, 3)
+    found.extend(_read_free(outside, dpi, read))
+    return Looked(prepared, tuple(found), tables)
+
+
+def _read_free(picture: Picture, dpi: float, read: Read) -> list[Token]:
+    """Read what stands outside tables, then once more what the first look left."""
+    if not _has_text(picture, dpi):
+        return []
+    first = read(picture, AUTOMATIC)
+    left = picture.copy()
+    for token in first:
+        if (token.confidence or 0.0) >= _SURE:
+            _paint_out(left, token.bbox, max(2, int(dpi / 90)))
+    second = read(left, SPARSE) if _has_text(left, dpi) else []
+    words = [token for token in _merge(first, second) if _is_word(token)]
+    return doubt_unrepeated(picture, words, dpi, lambda strip: read(strip, ONE_BLOCK))
+
+
+def _merge(first: list[Token], second: list[Token]) -> list[Token]:
+    """Add what the second look found; where both saw something, the surer one stays, in doubt."""
+    merged = list(first)
+    for token in second:
+        rivals = [t for t in merged if _overlap(t.bbox, token.bbox) > 0.3]
+        if any((t.confidence or 0.0) >= (token.confidence or 0.0) for t in rivals):
+            continue
+        merged = [t for t in merged if t not in rivals]
+        disputed = any(t.text != token.text for t in rivals) and any(
+            c.isdigit() for c in token.text
+        )
+        trust = min(token.confidence or 0.0, CONTRADICTED) if disputed else token.confidence
+        merged.append(replace(token, confidence=trust))
+    return merged
+
+
+def _tables(prepared: Prepared, dpi: float) -> tuple[Grid, ...]:
+    """Return the ruled tables in pixels; the rules are judged in points, as those of a PDF are."""
+    found = grids([_scale(rule, 72 / dpi) for rule in prepared.rules])
+    return tuple(_scale_grid(grid, dpi / 72) for grid in found)
+
+
+def _scale(box: BBox, by: float) -> BBox:
+    return BBox(box.x0 * by, box.top * by, box.x1 * by, box.bottom * by)
+
+
+def _scale_grid(grid: Grid, by: float) -> Grid:
+    cells = tuple(replace(cell, bbox=_scale(cell.bbox, by)) for cell in grid.cells)
+    return replace(grid, bbox=_scale(grid.bbox, by), cells=cells)
+
+
+def _paint_out(picture: Picture, box: BBox, pad: int) -> None:
+    top, left = max(0, int(box.top) - pad), max(0, int(box.x0) - pad)
+    picture[top : int(box.bottom) + pad, left : int(box.x1) + pad] = 255
+
+
+def _has_text(picture: Picture, dpi: float) -> bool:
+    """Tell whether a picture holds some shapes of a letter's size."""
+    ink = (picture < 128).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    heights = stats[1:, cv2.CC_STAT_HEIGHT] / dpi
+    return int(((heights > 0.05) & (heights < 0.4)).sum()) > 2
+
+
+def _overlap(one: BBox, other: BBox) -> float:
+    """Return the share of the smaller box that both cover."""
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+    if width <= 0 or height <= 0:
+        return 0.0
+    areas = [(box.x1 - box.x0) * (box.bottom - box.top) for box in (one, other)]
+    return width * height / max(1.0, min(areas))
+
+
+def _is_word(token: Token, least: float = _NOISE) -> bool:
+    """Tell a word from what a seal's rim, a signature or dirt was read as."""
+    trust = token.confidence or 0.0
+    if any(sign.isalnum() for sign in token.text):
+        return trust >= least
+    return trust >= 0.7 and token.text[0] in "-–—.,;:()/“”\"'…*+&%"
+
+
+def _sheet(looked: Looked, grey: Picture, dpi: float, number: int, turn: int) -> Sheet:
+    height, width = looked.prepared.picture.shape
+    points = 72 / dpi
+    page = (grey.shape[1] * points, grey.shape[0] * points)
+    a, b, c, d, e, f = looked.prepared.to_original
+    words = tuple(replace(t, bbox=_scale(t.bbox, points)) for t in looked.tokens)
+    treatment = looked.prepared.treatment
+    return Sheet(
+        number=number,
+        width=width * points,
+        height=height * points,
+        page_width=page[0],
+        page_height=page[1],
+        source=PageSource.OCR,
+        tokens=words,
+        grids=tuple(_scale_grid(grid, points) for grid in looked.grids),
+        to_page=after((a, b, c * points, d, e, f * points), turn_back(turn, *page)),
+        health=looked.health if words else None,
+        treatment=(f"ocr {round(dpi)} dpi", *((f"turned {turn}",) if turn else ()), *treatment),
+    )

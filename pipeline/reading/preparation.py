@@ -1,0 +1,173 @@
+"""A page's picture in, a picture Tesseract likes out: no seal, no skew, no speckle, no table rules.
+
+Pictures are 8-bit arrays, dark on light. The red channel makes the seal vanish for nothing; the
+rules hurt OCR most, and are just what tables need, so they are found once and serve both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import cv2
+import numpy as np
+
+from pipeline.document import BBox
+from pipeline.reading.sheet import IDENTITY, Affine
+
+Picture: TypeAlias = "np.ndarray[Any, np.dtype[np.uint8]]"
+
+_STEEPEST = 6.0  # degrees of skew looked for
+_LEAST_SKEW = 0.08  # degrees; under this straightening only blurs
+_SPECKLED = 0.9  # specks per square millimetre of paper that call for the median filter
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A picture for OCR; ``rules`` in its pixels; ``to_original`` maps its pixels back."""
+
+    picture: Picture
+    rules: tuple[BBox, ...]
+    to_original: Affine
+    treatment: tuple[str, ...]
+
+
+def prepare(picture: Picture, dpi: float) -> Prepared:
+    """Straighten a grey picture, clear specks, and lift the rules off it."""
+    treatment = []
+    picture, back, angle = straighten(picture)
+    if angle:
+        treatment.append(f"deskew {angle:+.2f}")
+    if _specks(picture, dpi) > _SPECKLED:
+        picture = _grey(cv2.medianBlur(picture, 3))
+        treatment.append("median")
+    picture = whitened(picture)
+    ink = _ink(picture)
+    across, upright = _rules(ink, dpi)
+    lifted = picture.copy()
+    lifted[cv2.dilate(cv2.bitwise_or(across, upright), np.ones((3, 3), np.uint8)) > 0] = 255
+    rules = (*_boxes(across), *_boxes(upright))
+    if rules:
+        treatment.append("rules lifted")
+    return Prepared(lifted, rules, back, tuple(treatment))
+
+
+def without_seal(coloured: Picture) -> Picture:
+    """Return the red channel of an RGB picture: red ink becomes paper."""
+    return np.ascontiguousarray(coloured[:, :, 0]) if coloured.ndim == 3 else coloured
+
+
+def straighten(picture: Picture) -> tuple[Picture, Affine, float]:
+    """Turn a picture by its skew; also return the way back and the angle in degrees."""
+    angle = skew(picture)
+    if abs(angle) < _LEAST_SKEW:
+        return picture, IDENTITY, 0.0
+    height, width = picture.shape[:2]
+    there = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    turned = cv2.warpAffine(
+        picture, there, (width, height), flags=cv2.INTER_LINEAR, borderValue=255
+    )
+    back = cv2.invertAffineTransform(there).ravel()
+    a, b, c, d, e, f = (float(value) for value in back)
+    return _grey(turned), (a, b, c, d, e, f), angle
+
+
+def lies_sideways(picture: Picture) -> bool:
+    """Tell whether the lines of text run from bottom to top or from top to bottom."""
+    scale = min(1.0, 900 / max(picture.shape))
+    small = _grey(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    across, upright = _rules(_ink(small), 200 * scale)
+    ink = _ink(small)
+    ink[cv2.dilate(cv2.bitwise_or(across, upright), np.ones((3, 3), np.uint8)) > 0] = 0
+    return _evenness(_grey(ink.T.copy()), 0.0) > 1.6 * _evenness(ink, 0.0)
+
+
+def skew(picture: Picture) -> float:
+    """Return the angle in degrees that makes the lines of text level; 0 where there are too few."""
+    scale = min(1.0, 900 / max(picture.shape))
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink = _ink(_grey(small))
+    if cv2.countNonZero(ink) < 0.002 * ink.size:
+        return 0.0
+    best = 0.0
+    for reach, step in ((_STEEPEST, 0.5), (0.5, 0.1), (0.1, 0.02)):
+        angles = np.arange(best - reach, best + reach + step / 2, step)
+        best = float(max(angles, key=lambda angle: _evenness(ink, float(angle))))
+    return round(best, 2) if abs(best) < _STEEPEST else 0.0
+
+
+def _evenness(ink: Picture, angle: float) -> float:
+    """Return how sharply rows of ink and rows of paper part when the picture is turned."""
+    height, width = ink.shape
+    # Shearing stands in for turning: the same at such angles, and much cheaper.
+    shift = np.array([[1, 0, 0], [-np.tan(np.radians(angle)), 1, 0]], np.float32)
+    shift[1, 2] = np.tan(np.radians(angle)) * width / 2
+    sheared = cv2.warpAffine(ink, shift, (width, height), flags=cv2.INTER_NEAREST)
+    profile = sheared.sum(axis=1, dtype=np.float64)
+    return float(((profile[1:] - profile[:-1]) ** 2).sum())
+
+
+def _ink(picture: Picture) -> Picture:
+    _, ink = cv2.threshold(picture, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    return _grey(ink)
+
+
+def whitened(picture: Picture) -> Picture:
+    """Make paper white, so that what is left when words are painted out is not taken for ink."""
+    level, _ = cv2.threshold(picture, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    white = level + 0.6 * (255 - level)
+    steps = np.clip(np.arange(256) * (255 / white), 0, 255).astype(np.uint8)
+    return _grey(cv2.LUT(picture, steps))
+
+
+def _specks(picture: Picture, dpi: float) -> float:
+    """Return the number of lone dark dots per square millimetre."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(_ink(picture), connectivity=8)
+    largest = (dpi / 200) ** 2 * 3
+    dots = int((stats[1:, cv2.CC_STAT_AREA] <= largest).sum())
+    return dots / (picture.size / (dpi / 25.4) ** 2)
+
+
+def _rules(ink: Picture, dpi: float) -> tuple[Picture, Picture]:
+    """Return the pixels of level and of upright rules."""
+    gap = max(3, int(dpi / 60))
+    across = _runs(ink, (1, gap), (1, int(dpi * 0.45)))
+    down = _runs(ink, (gap, 1), (int(dpi * 0.14), 1))
+    thick = max(4, int(dpi / 25))  # a broader run is a stamp or a photo, not a rule
+    for mask, box in ((across, (thick, 1)), (down, (1, thick))):
+        mask[cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(box, np.uint8)) > 0] = 0
+    _drop_letters(down, across, dpi)
+    return across, down
+
+
+def _runs(ink: Picture, gap: tuple[int, int], least: tuple[int, int]) -> Picture:
+    """Keep runs of ink of a least length in one direction, gaps in them bridged."""
+    bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(gap, np.uint8))
+    return _grey(cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones(least, np.uint8)))
+
+
+def _drop_letters(down: Picture, across: Picture, dpi: float) -> None:
+    """Clear short upright runs that no level rule bounds above and below: l, h, the side of a Đ."""
+    near = max(2, int(dpi / 50))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(down, connectivity=8)
+    for label, (x, y, width, height, _) in enumerate(stats.tolist()):
+        if label == 0 or height >= dpi * 0.28:
+            continue
+        columns = slice(max(0, x - near), x + width + near)
+        above = across[max(0, y - near) : y + near, columns].any()
+        below = across[y + height - near : y + height + near, columns].any()
+        if not (above and below):
+            box = (slice(y, y + height), slice(x, x + width))
+            down[box][labels[box] == label] = 0
+
+
+def _boxes(mask: Picture) -> list[BBox]:
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return [
+        BBox(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, _ in stats[1:].tolist()
+    ]
+
+
+def _grey(picture: Any) -> Picture:
+    # OpenCV's stubs say "some array"; what comes out of an 8-bit picture is an 8-bit picture.
+    return picture  # type: ignore[no-any-return]

@@ -1,0 +1,57 @@
+"""A PDF as qpdf sees it: what is wrong with it, who signed it, and a rewritten copy.
+
+Runs in a child. Nothing in the file is executed; scripts and launch actions are never looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+import pikepdf
+
+from pipeline.document import Signature
+from pipeline.errors import Quarantined, Reason
+from pipeline.reading.signatures import signatures
+
+_MOST_PROBLEMS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """qpdf's complaints, the digital signatures and the title the file gives itself."""
+
+    problems: tuple[str, ...]
+    signatures: tuple[Signature, ...]
+    title: str | None
+    attachments: int
+
+
+def inspect(path: str) -> bytes:
+    """Return the findings as JSON. Raises ``Quarantined`` where qpdf cannot open the file."""
+    with _opened(path) as pdf:
+        problems = tuple(str(each)[:200] for each in pdf.check_pdf_syntax()[:_MOST_PROBLEMS])
+        title = str(pdf.docinfo.get("/Title", "")).strip()[:300] or None
+        found = Findings(problems, signatures(pdf), title, len(pdf.attachments))
+    return msgspec.json.encode(found)
+
+
+def rewritten(path: str) -> bytes:
+    """Return the file as qpdf writes it anew, its cross-references rebuilt."""
+    with _opened(path) as pdf:
+        if not len(pdf.pages):
+            raise Quarantined(Reason.NO_PAGES, "Tệp PDF không có trang nào.")
+        pdf.save("rewritten.pdf")
+    with open("rewritten.pdf", "rb") as file:  # noqa: PTH123 - in the child's own folder
+        return file.read()
+
+
+def _opened(path: str) -> pikepdf.Pdf:
+    try:
+        return pikepdf.open(path)
+    except pikepdf.PasswordError as error:
+        raise Quarantined(
+            Reason.ENCRYPTED, "Tệp PDF có mật khẩu mở. Hãy bỏ mật khẩu rồi nạp lại."
+        ) from error
+    except pikepdf.PdfError as error:
+        raise Quarantined(Reason.DAMAGED, f"qpdf không mở được tệp. [{error}]") from error
