@@ -55,8 +55,9 @@ class Bounds:
 class Member:
     """A file of a package. ``name`` is for people ("phụ lục.zip/danh sách.pdf"), never a path.
 
-    ``path`` is where its bytes lie, None where they could not be had; then, and where a package
-    inside could not be opened, ``reason`` and ``detail`` say why.
+    ``path`` is where its bytes lie. It is None where they could not be had, and for a package
+    inside that was not opened; ``reason`` and ``detail`` then say why. Its bytes stay where they
+    were, in the outermost package.
     """
 
     name: str
@@ -155,7 +156,8 @@ class _Unpacking:
                 )
             yield from list(self.open(path, f"{member.name}/", depth))
         except Quarantined as refused:
-            yield replace(member, reason=refused.reason, detail=refused.detail)
+            path.unlink()
+            yield replace(member, path=None, reason=refused.reason, detail=refused.detail)
 
     def _take(self, info: ZipInfo) -> None:
         """Take a member's size from the budget; zipfile never decodes more than it declares."""
@@ -215,9 +217,10 @@ def _without_utf8_flags(path: Path) -> Path:
         end = data.rfind(b"PK\x05\x06")
         at = end - int.from_bytes(data[end + 12 : end + 16], "little")
         while data[at : at + 4] == b"PK\x01\x02":
-            data[at + 9] &= ~(_NAME_IS_UTF8 >> 8) & 0xFF
-            lengths = struct.unpack_from("<3H", data, at + 28)
-            at += 46 + sum(lengths)
+            head = int.from_bytes(data[at + 42 : at + 46], "little")
+            for flags in (at + 9, head + 7) if data[head : head + 2] == b"PK" else (at + 9,):
+                data[flags] &= ~(_NAME_IS_UTF8 >> 8) & 0xFF
+            at += 46 + sum(struct.unpack_from("<3H", data, at + 28))
     return copy
 
 

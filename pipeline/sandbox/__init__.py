@@ -13,9 +13,10 @@ from typing import Any
 
 from pipeline.sandbox.client import run
 from pipeline.sandbox.limits import Limits
+from pipeline.sandbox.session import scratch
 from pipeline.sandbox.verdicts import unpack
 
-__all__ = ["Limits", "call"]
+__all__ = ["Limits", "call", "scratch"]
 
 
 def call(task: str, arguments: Mapping[str, Any], limits: Limits) -> bytes:

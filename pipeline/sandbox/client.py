@@ -9,28 +9,23 @@ from __future__ import annotations
 import atexit
 import contextlib
 import dataclasses
-import fcntl
 import json
 import os
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import Quarantined, Reason, SetupError
-from pipeline.sandbox import linux, wire
+from pipeline.sandbox import linux, session, wire
 from pipeline.sandbox.limits import Limits
 from pipeline.sandbox.verdicts import Ending, read
 
-_PREFIX = "tieubieu-"
 _LOG = "server.log"
 _LAST_WORDS = 500
-_STALE_SECONDS = 600
 _START_SECONDS = 120.0  # imports on a cold, busy machine
 _GRACE_SECONDS = 4.0
 _ATTEMPTS = 3
@@ -57,12 +52,12 @@ class _CallLost(Exception):
 
 
 class ForkServer:
-    """One running fork server and its session folder."""
+    """One running fork server, at home in its owner's session folder."""
 
     def __init__(self) -> None:
         linux.require()
         self.owner = os.getpid()
-        self.folder = tempfile.mkdtemp(prefix=_PREFIX)
+        self.folder = session.folder()
         self.known: set[str] = set()
         self.lock = threading.Lock()
         self.last_words = ""
@@ -100,7 +95,7 @@ class ForkServer:
         """Tell whether the server still runs; one that is ending counts as dead."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(0.2)
-        return self.process.poll() is None and Path(self.folder).is_dir()
+        return self.process.poll() is None
 
     def close(self) -> None:
         """End the server and all its children, and wait for it."""
@@ -115,7 +110,6 @@ class ForkServer:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        linux.erase(self.folder)
 
 
 _server: ForkServer | None = None
@@ -130,15 +124,15 @@ def _current() -> ForkServer:
             _server.control.close()  # our parent's; held open here, it would outlive its owner
             _server = None
         if _server is None:
-            _sweep()
-            atexit.register(close)
             _server = ForkServer()
+            atexit.register(close)  # before the session's own end, which was registered earlier
         return _server
 
 
 def close() -> None:
-    """End the fork server, if one runs; the next call starts another."""
+    """End the fork server and the session, if there are; the next call starts others."""
     _drop(_server)
+    session.close()
 
 
 def _drop(server: ForkServer | None) -> None:
@@ -148,22 +142,6 @@ def _drop(server: ForkServer | None) -> None:
             return
         _server = None
     server.close()
-
-
-def _sweep() -> None:
-    """Remove the folders of sessions whose server was killed together with its owner."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError):
-            state = folder.lstat()
-            old = time.time() - state.st_mtime > _STALE_SECONDS
-            if state.st_uid != os.getuid() or not old or folder.is_symlink():
-                continue
-            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                linux.erase(str(folder))
-            finally:
-                os.close(descriptor)
 
 
 def run(task: str, arguments: Mapping[str, Any], limits: Limits) -> Ending:
@@ -191,11 +169,7 @@ def run(task: str, arguments: Mapping[str, Any], limits: Limits) -> Ending:
 
 
 def _attempt(server: ForkServer, task: str, arguments: Mapping[str, Any], limits: Limits) -> Ending:
-    ours, theirs = socket.socketpair()
-    try:
-        folder = tempfile.mkdtemp(dir=server.folder)
-    except FileNotFoundError as error:  # the server has ended and cleaned up
-        raise _CallLost from error
+    folder = session.made_in(server.folder)
     request = {
         "task": task,
         "arguments": dict(arguments),
@@ -203,6 +177,7 @@ def _attempt(server: ForkServer, task: str, arguments: Mapping[str, Any], limits
         "folder": folder,
     }
     try:
+        ours, theirs = socket.socketpair()
         with ours:
             with theirs:
                 server.submit(theirs, [task.partition(":")[0], *_learned])

@@ -7,7 +7,6 @@ when its control socket closes, that is when its owner ends, however that happen
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import gc
 import importlib
 import os
@@ -21,13 +20,13 @@ from typing import Any, NoReturn
 
 from pipeline.sandbox import linux, wire
 from pipeline.sandbox.guard import guard
+from pipeline.sandbox.session import hold
 
 
 def serve(control: socket.socket, folder: str) -> None:
     """Fork a guard for each socket that arrives, until the control socket closes."""
     os.chdir(folder)
-    lock = os.open(folder, os.O_RDONLY)
-    fcntl.flock(lock, fcntl.LOCK_EX)  # says that this folder's owner lives
+    hold(folder)  # until this process and all below it have ended
     linux.adopt_orphans()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     wake, waker = socket.socketpair()

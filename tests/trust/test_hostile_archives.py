@@ -99,5 +99,4 @@ def test_a_quine_ends_at_the_depth_limit(tmp_path: Path) -> None:
     (member,) = unpack(tmp_path / "gói.zip", tmp_path / "ra", LIMITS)
     assert member.reason is Reason.ARCHIVE_TOO_DEEP
     assert member.name == "39.zip/38.zip/37.zip"
-    assert member.path is not None
-    assert member.path.read_bytes() == nested(37)
+    assert member.path is None
