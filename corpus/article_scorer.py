@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus import normal
 from corpus.matching import Json, match, pairs_exact, pairs_near, tally_awards
@@ -34,6 +34,10 @@ def score_article(said: Json, gold: Json) -> Scores:
     }
     if gold["status"] in STEPS:
         scores["step"] = _step(said["step"], gold["status"])
+    scores["people"] = of_sets(
+        {normal.plain(person["name"]) for person in said["people"]},
+        {normal.plain(person["name"]) for person in gold["persons"]},
+    )
     scores["published"] = of_value(said["document"]["published"], gold["published"])
     scores["event"] = _event(said, gold["event_date"])
     return scores
@@ -48,18 +52,30 @@ def _article_acts(said: Json, gold: Json) -> Scores:
     if own and own["number"]:
         awarding.setdefault(normal.number(own["number"]), own)
     others = {
-        normal.number(act["number"]) for act in said["citations"] if act["role"] != "award"
-    } - awarding.keys()
-    truths = {normal.number(act["number"]): act for act in gold["decisions"]}
-    refs = {normal.number(act["number"]) for act in gold["legal_refs"]}
-    dates = Tally()
-    for number in truths.keys() & awarding.keys():
-        dates += of_value(awarding[number]["date"], truths[number]["date"])
-    return {
-        "decisions": of_sets(awarding, truths),
-        "decisions.date": dates,
-        "refs": of_sets(others, refs),
+        normal.number(act["number"]): act
+        for act in said["citations"]
+        if normal.number(act["number"]) not in awarding
     }
+    truths = {normal.number(act["number"]): act for act in gold["decisions"]}
+    refs = {normal.number(act["number"]): act for act in gold["legal_refs"]}
+    scores = {
+        "decisions": of_sets(awarding, truths),
+        "decisions.date": _dates(awarding, truths),
+        "refs": of_sets(others, refs),
+        "refs.date": _dates(others, refs),
+    }
+    roles = [
+        of_value(others[number]["role"], refs[number]["role"])
+        for number in others.keys() & refs.keys()
+        if "role" in refs[number]
+    ]
+    return {**scores, "refs.role": total(roles)} if roles else scores
+
+
+def _dates(found: Mapping[str | None, Json], truths: Mapping[str | None, Json]) -> Tally:
+    """Tally the dates of the acts found."""
+    both = found.keys() & truths.keys()
+    return total(of_value(found[number]["date"], truths[number]["date"]) for number in both)
 
 
 def _places(pairs: Sequence[Json], truths: Sequence[Json]) -> Tally:
