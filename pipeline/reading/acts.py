@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.document import Zone
+from pipeline.reading.flow import Grid
 from pipeline.reading.furniture import ends_page, heads_teasers, plain
 
 _MOST_HEAD = 16  # lines of a head, with every word group on a line of its own
@@ -63,6 +64,23 @@ def is_act(lines: Sequence[str | None]) -> bool:
     if motto is not None and motto < 60:
         return numbered or named or bases > 0
     return bases >= 1 and named and any(line.startswith("dieu 1") for line in folded)
+
+
+def is_head(grid: Grid) -> bool:
+    """Tell whether a table is a head's columns: issuer and number | motto, place and day."""
+    text = _words_of(grid)
+    return grid.columns in {2, 3} and grid.rows <= 6 and bool(_MOTTO.search(text))
+
+
+def is_foot(grid: Grid) -> bool:
+    """Tell whether a table is the two columns of a foot: 'Nơi nhận' | signature."""
+    first = plain(min(grid.cells, key=lambda cell: (cell.row, cell.column)).text)
+    short = len(_words_of(grid)) < 1500
+    return grid.columns in {2, 3} and grid.rows <= 6 and short and bool(_RECIPIENTS.match(first))
+
+
+def _words_of(grid: Grid) -> str:
+    return plain(" ".join(cell.text for cell in grid.cells))
 
 
 def zones_of(lines: Sequence[str | None]) -> list[Zone]:

@@ -12,11 +12,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from pipeline.document import Notice
 from pipeline.vietnamese import health, nfc
 
-_SAMPLE = 20_000  # characters; enough to tell an encoding, cheap on a page of 100 MB
+_SAMPLE_WORDS = 3000  # words with marks; enough to tell an encoding, cheap on a page of 100 MB
+_LONGEST_WORD = 60
 _SOUND = 0.8  # health of a text whose letters are right
 _GAIN = 0.1  # how much healthier a repaired text must be than the one it replaces
 _DAMAGE = 0.02  # share of characters that may be lost before a text is no longer UTF-8
@@ -46,6 +48,11 @@ _UNICODE_ONLY = re.compile(r"[ĂăĐđĨĩŨũƠơƯư\u1EA0-\u1EF9]")
 
 # Like "c«ng nghiÖp", "coâng nghieäp": a sign of the upper half of Latin-1 that touches a letter.
 _FOREIGN = re.compile(r"(?<=[A-Za-z])[\u00A1-\u00FF]|[\u00A1-\u00FF](?=[A-Za-z])")
+
+
+# Words with a letter beyond ASCII, apart from the tags and addresses round them.
+_WORDS = re.compile(r"[^\s<>=\"'/&;]+")
+_WORDS_OF_BYTES = re.compile(rb"[A-Za-z\x80-\xff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         return Decoded(data.decode("ascii"), "ascii")
     as_utf8 = data.decode("utf-8", "replace")
     lost = as_utf8.count("\ufffd") - data.count(b"\xef\xbf\xbd")
-    foreign = sum(map(len, re.findall(rb"[\x80-\xff]+", data[: 4 * _SAMPLE]))) or 1
+    foreign = sum(map(len, re.findall(rb"[\x80-\xff]+", data[:80_000]))) or 1
     if lost <= _DAMAGE * max(foreign, 50):
         return _mended(as_utf8, "utf-8")
     return _single_byte(data, declared)
@@ -138,7 +145,9 @@ def _single_byte(data: bytes, declared: str | None) -> Decoded:
     candidates = ["cp1258", "tcvn3", "vni", "viscii"]
     if declared is not None and _known(declared):
         candidates.append(declared)
-    head = data[:_SAMPLE]
+    words = (found.group() for found in _WORDS_OF_BYTES.finditer(data))
+    marked = (word for word in words if not word.isascii() and len(word) <= _LONGEST_WORD)
+    head = b" ".join(islice(marked, _SAMPLE_WORDS))
     scores = {name: health(_decoded(head, name)) for name in candidates}
     best = max(candidates, key=lambda name: scores[name])
     if scores[best] < _SOUND and declared is not None and _known(declared):
@@ -157,12 +166,12 @@ def _known(encoding: str) -> bool:
 
 def _decoded(data: bytes, encoding: str) -> str:
     if encoding in {"tcvn3", "vni", "viscii"}:
-        return _convert(data.decode("latin-1"), encoding)
+        return convert(data.decode("latin-1"), encoding)
     return nfc(data.decode(encoding, "replace"))
 
 
-def _convert(text: str, encoding: str) -> str:
-    """Turn Latin-1 letters that stand for another table's codes into what they mean."""
+def convert(text: str, encoding: str) -> str:
+    """Turn Latin-1 letters that stand for the codes of 'tcvn3', 'vni' or 'viscii' into letters."""
     letters = _letters()
     if encoding == "tcvn3":
         return nfc(text.translate(letters.tcvn3))
@@ -179,12 +188,15 @@ def repair(text: str) -> Decoded:
     undone = "\n".join(map(_undoubled, text.split("\n")))
     if undone != text:
         return Decoded(nfc(undone), "double-utf-8")
-    if not _suspicious(text[:_SAMPLE]):
+    words = (found.group() for found in _WORDS.finditer(text))
+    marked = (word for word in words if not word.isascii() and len(word) <= _LONGEST_WORD)
+    sample = " ".join(islice(marked, _SAMPLE_WORDS))
+    if not _suspicious(sample):
         return _by_lines(text)
-    encoding = _legacy_of(text[:_SAMPLE])
+    encoding = _legacy_of(sample)
     if encoding is None:
         return Decoded(nfc(text), "utf-8")
-    return Decoded(_convert(text, encoding), encoding)
+    return Decoded(convert(text, encoding), encoding)
 
 
 def _undoubled(line: str) -> str:
@@ -215,7 +227,7 @@ def _by_lines(text: str) -> Decoded:
     found = None
     for number, line in enumerate(lines):
         if _suspicious(line) and (encoding := _legacy_of(line)) is not None:
-            lines[number] = _convert(line, encoding)
+            lines[number] = convert(line, encoding)
             found = encoding
     return Decoded(nfc("\n".join(lines)), found or "utf-8")
 
@@ -227,7 +239,7 @@ def _suspicious(text: str) -> bool:
 
 def _legacy_of(sample: str) -> str | None:
     """Name the legacy encoding in which a sample is Vietnamese and as it stands is not."""
-    converted = {name: health(_convert(sample, name)) for name in ("tcvn3", "vni")}
+    converted = {name: health(convert(sample, name)) for name in ("tcvn3", "vni")}
     best = max(converted, key=lambda name: converted[name])
     if converted[best] >= max(_SOUND, health(nfc(sample)) + _GAIN):
         return best
@@ -274,5 +286,5 @@ def from_font(text: str, font: str) -> str:
         return nfc(text)
     # Word keeps the codes of such fonts either as Latin-1 or moved up by F000, as for symbols.
     codes = "".join(chr(ord(c) - 0xF000) if 0xF000 <= ord(c) <= 0xF0FF else c for c in text)
-    shown = _convert(codes, encoding)
+    shown = convert(codes, encoding)
     return shown.upper() if encoding == "tcvn3" and font.lower().endswith("h") else shown

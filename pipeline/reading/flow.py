@@ -29,6 +29,9 @@ from pipeline.errors import Quarantined, Reason
 from pipeline.vietnamese import health, nfc
 
 _HEALTHY = 0.85  # below this share of sound syllables a text's letters are scrambled
+_SAMPLE = 200_000  # characters whose health is taken for the whole text's
+_LONGEST_WORD = 60
+MOST_LINES = 50_000  # of one page; more are a list of data, not a paper or an article
 _ENOUGH = 40  # letters beyond ASCII before a verdict on scrambling is given
 
 # Zones that are one block of several lines, as they are on a page with geometry.
@@ -123,7 +126,7 @@ def document(items: Iterable[Passage | Grid], origin: Origin) -> Document:
     if not text.strip():
         raise Quarantined(Reason.NO_TEXT, "Tệp không có chữ nào đọc được; hãy kiểm tra bản gốc.")
     state, reason, notices = _verdict(text, made.blocks, origin)
-    soundness = health(text)
+    soundness = health(_sample(text))
     return Document(
         sha256=origin.sha256,
         media_type=origin.media_type,
@@ -198,10 +201,15 @@ def _verdict(
     return State.PARSED, None, notices
 
 
+def _sample(text: str) -> str:
+    """Return words enough for a verdict; a run of letters without end is no word."""
+    return " ".join(word for word in text[:_SAMPLE].split() if len(word) <= _LONGEST_WORD)
+
+
 def is_scrambled(text: str) -> bool:
     """Tell whether a text has marks enough to be Vietnamese and yet hardly a sound syllable.
 
     'ŨBNĐ tỉnh và ỤBNĐ các hụỵện mớí xếp hạng' is what machines that copy news leave behind.
     """
-    marked = " ".join(word for word in text.split() if not word.isascii())
+    marked = " ".join(word for word in _sample(text).split() if not word.isascii())
     return sum(not sign.isascii() for sign in marked) >= _ENOUGH and health(marked) < _HEALTHY

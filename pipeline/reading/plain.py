@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from pipeline.document import Document, Metadata, PageSource, TextSource, Zone
 from pipeline.errors import Quarantined, Reason
 from pipeline.reading import bars, charset, zones
-from pipeline.reading.flow import Grid, Origin, Passage, document
+from pipeline.reading.flow import MOST_LINES, Grid, Origin, Passage, document
 from pipeline.reading.publishers import publisher_of
 
-_MOST = 8 << 20  # bytes read of one file; a long book has two
+_MOST = 4 << 20  # bytes read of one file; a long book has two
 # Like "https://baoquangnam.vn/…", alone on its line
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|\n|\x0b|\x0c|\x85|\u2028|\u2029")
@@ -31,6 +31,8 @@ def read(data: bytes, *, sha256: str, name: str | None = None) -> Document:
             Reason.NOT_WHAT_IT_SAYS, "Tệp mang tên văn bản nhưng nội dung không phải chữ."
         )
     raw = [line for line in _LINE_END.split(decoded.text) if line.strip()]
+    cut = len(data) > _MOST or len(raw) > MOST_LINES
+    del raw[MOST_LINES:]
     url = raw.pop(0).strip() if raw and _ADDRESS.match(raw[0].strip()) else None
     items: list[str | Grid] = list(bars.items(raw))
     zoning = zones.assign([i if isinstance(i, str) else None for i in items], url=url)
@@ -47,7 +49,7 @@ def read(data: bytes, *, sha256: str, name: str | None = None) -> Document:
             publisher=publisher.name if publisher else None,
         ),
         notices=charset.notices(decoded),
-        cut=len(data) > _MOST,
+        cut=cut,
     )
     return document(_passages(url, items, zoning), origin)
 

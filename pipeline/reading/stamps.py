@@ -57,6 +57,8 @@ _VIEWS = re.compile(
 _GLUE = re.compile(r"[\s|,;:()\[\]–—•·/-]+")
 _PUBLISHED_LABEL = re.compile(r"\b(?:ngay dang|dang (?:ngay|luc)|xuat ban|posted|published)\b")
 
+_NOBODY = frozenset({"admin", "administrator", "quan tri", "quantri", "ban bien tap", "bbt", "by"})
+
 # Like "12/2023", "13 5/2015": digits that once were a date
 _REMNANT = re.compile(r"^[\d\s/.:,-]{0,24}\d\s?[/-]\s?(?:19|20)\d\d[\s.:,-]*$")
 # Like " (07-12-2020)" at the end of a headline
@@ -115,6 +117,8 @@ def _is_byline(rest: str, line: str, *, labelled: bool) -> bool:
     if len(words) > 7 or any(sign.isdigit() for sign in rest):
         return False
     if labelled and _PUBLISHED_LABEL.search(" ".join(fold(line).split())):
+        return True
+    if rest in _NOBODY:
         return True
     left = [word for word in re.findall(r"[^\W\d_]+", line) if fold(word) in words]
     return bool(left) and all(word[0].isupper() for word in left)

@@ -226,9 +226,18 @@ def _zone_of_line(draft: _Draft, n: int, *, near_title: bool) -> Zone:
         return Zone.TEASER
     if furniture.points_elsewhere(line):
         return Zone.TEASER
-    if furniture.is_photographer(line):
+    if furniture.is_photographer(line) or (near_title and _is_author(draft, n)):
         return Zone.CREDIT
     return Zone.CAPTION if furniture.is_caption(line) else Zone.BODY
+
+
+def _is_author(draft: _Draft, n: int) -> bool:
+    """Tell whether a line under the headline names who wrote: 'LÊ THỬ' next to a stamp."""
+    line = draft.lines[n] or ""
+    if furniture.is_credit(line):
+        return True
+    beside = [draft.lines[at] for at in (n - 1, n + 1) if 0 <= at < len(draft.lines)]
+    return _is_byline(line) and any(other and stamps.stamp_of(other) for other in beside)
 
 
 def _glued_lead(draft: _Draft, n: int) -> bool:
@@ -347,8 +356,13 @@ def _published(draft: _Draft) -> date | None:
 def placed(items: Sequence[str | Grid], zoning: Zoning) -> Iterator[Passage | Grid]:
     """Yield lines and tables with the zones they were given."""
     for item, parts in zip(items, zoning.parts, strict=True):
-        if isinstance(item, Grid):
-            yield Grid(item.cells, parts[0].zone)
-            continue
-        for n, part in enumerate(parts):
-            yield Passage(item[part.start : part.end], part.zone, glued=n > 0)
+        yield from placed_one(item, parts)
+
+
+def placed_one(item: str | Grid, parts: Sequence[Part]) -> Iterator[Passage | Grid]:
+    """Yield a table, or each part of a line, in its zone."""
+    if isinstance(item, Grid):
+        yield Grid(item.cells, parts[0].zone)
+        return
+    for n, part in enumerate(parts):
+        yield Passage(item[part.start : part.end], part.zone, glued=n > 0)
