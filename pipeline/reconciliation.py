@@ -22,7 +22,7 @@ from pipeline.facts import (
     Role,
     Step,
 )
-from pipeline.resolution import producer_name, product_name
+from pipeline.resolution import is_issued, producer_name, product_name
 from pipeline.vietnamese import fold, nfc
 
 _NAMED = {"products": "sản phẩm", "producers": "cơ sở"}
@@ -85,18 +85,16 @@ def _unissued(facts: Facts) -> Iterator[IssueFact]:
     decision = facts.decision
     if decision is None:
         return
-    missing = [
-        name
-        for name, value in (("số", decision.number.value), ("ngày ký", decision.date.value))
-        if value is None
-    ]
+    number, day = decision.number.value, decision.date.value
+    missing = [] if is_issued(number, date.min) else ["số"]
+    missing += [] if day is not None else ["ngày ký"]
     if missing:
         yield IssueFact(
             "decision-unissued",
             f"Quyết định chưa có {' và '.join(missing)}: có thể là dự thảo, hoặc số và ngày viết "
             "tay nên máy không đọc được. Chưa ghi thành quyết định đã ban hành; nếu nhìn thấy trên "
             "trang, hãy nhập tay.",
-            field="decision.number" if decision.number.value is None else "decision.date",
+            field="decision.number" if "số" in missing else "decision.date",
         )
 
 

@@ -96,6 +96,11 @@ def act_number(number: str) -> ActNumber:
     return ActNumber(key, int(match["serial"]), year, symbol, _TERM.sub("", body))
 
 
+def is_issued(number: str | None, day: date | None) -> bool:
+    """Tell whether an act has its number and day: "/QĐ-UBND" and "ngày   tháng" are a draft's."""
+    return bool(number) and day is not None and act_number(number or "").serial is not None
+
+
 def issuer_key(issuer: str | None, number: str = "", territory: str | None = None) -> str | None:
     """Return the body that issued: "CHỦ TỊCH UBND TỈNH CAO BẰNG" is "ubnd tinh cao bang".
 

@@ -66,9 +66,7 @@ class Outcome:
 
 def corrected(session: Session, row: Document, document: reading.Document) -> Heirs:
     """Return the awards of a loaded document that a person corrected."""
-    held = session.execute(
-        select(Award.key, Award.serial).where(Award.document_id == row.id)
-    ).tuples()
+    held = session.execute(select(Award.key, Award.serial).where(Award.document_id == row.id))
     serials = dict(held.all())
     fields = in_force(session, RecordKind.AWARD, serials)
     same_text = row.text_sha256 == text_sha256(document)

@@ -98,7 +98,7 @@ def _is(column: InstrumentedAttribute[V | None], value: V | None) -> ColumnEleme
 
 def _ensure(session: Session, keys: set[str]) -> dict[str, int]:
     query = select(Decision.key, Decision.id).where(Decision.key.in_(sorted(keys)))
-    ids = dict(session.execute(query).tuples().all())
+    ids = dict(session.execute(query).all())
     for key in sorted(keys - ids.keys()):
         issuer, number, year = key.split("|")
         row = Decision(
@@ -160,7 +160,7 @@ def _usual(session: Session, decision_id: int, column: InstrumentedAttribute[V])
         select(column, func.count())
         .where(Citation.decision_id == decision_id, column.is_not(None))
         .group_by(column)
-    ).tuples()
+    )
     ranked = sorted(rows, key=lambda row: (-row[1], not _marked(row[0]), str(row[0])))
     return ranked[0][0] if ranked else None
 

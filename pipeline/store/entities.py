@@ -204,7 +204,7 @@ def _name_products(session: Session, ids: set[int]) -> None:
     for chunk in chunks(sorted(ids)):
         rows = session.execute(
             select(Award.product_id, Award.key, Award.product).where(Award.product_id.in_(chunk))
-        ).tuples()
+        )
         names = _effective(session, rows.all(), "product")
         for product in session.scalars(select(Product).where(Product.id.in_(chunk))):
             product.name = _usual(names.get(product.id, ())) or product.name
@@ -216,7 +216,7 @@ def _name_producers(session: Session, ids: set[int]) -> None:
             select(ProducerName.producer_id, Award.key, Award.producer)
             .join(Award, Award.producer_name_id == ProducerName.id)
             .where(ProducerName.producer_id.in_(chunk))
-        ).tuples()
+        )
         names = _effective(session, rows.all(), "producer")
         for producer in session.scalars(select(Producer).where(Producer.id.in_(chunk))):
             producer.name = _usual(names.get(producer.id, ())) or producer.name

@@ -195,9 +195,7 @@ def count_views(session: Session, ids: Iterable[int]) -> tuple[CountView, ...]:
             confidence=row.confidence,
             evidence=known.of(row.document_id, _nth(sha256, row.ordinal), "value"),
         )
-        for row, sha256 in session.execute(
-            query.order_by(Document.sha256, CountClaim.ordinal)
-        ).tuples()
+        for row, sha256 in session.execute(query.order_by(Document.sha256, CountClaim.ordinal))
     )
 
 
@@ -215,7 +213,7 @@ def people_views(session: Session, ids: Iterable[int]) -> tuple[PersonView, ...]
             confidence=row.confidence,
             evidence=known.of(row.document_id, _nth(sha256, row.ordinal), "name"),
         )
-        for row, sha256 in session.execute(query).tuples()
+        for row, sha256 in session.execute(query)
     )
 
 
@@ -234,7 +232,7 @@ def event_views(session: Session, ids: Iterable[int]) -> tuple[EventView, ...]:
             confidence=row.confidence,
             evidence=known.of(row.document_id, _nth(sha256, row.ordinal), "kind"),
         )
-        for row, sha256 in session.execute(query).tuples()
+        for row, sha256 in session.execute(query)
     )
 
 
@@ -254,7 +252,7 @@ def issue_views(
     )
     if state is not None:
         query = query.where(Issue.state == state)
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     ids = [document.id for _, document in rows]
     known = proofs(session, RecordKind.ISSUE, ids)
     seen_at = addresses(session, ids)
@@ -301,7 +299,7 @@ def addresses(session: Session, ids: Iterable[int]) -> dict[int, list[str]]:
         query = select(Sighting.document_id, Sighting.address).where(
             Sighting.document_id.in_(chunk)
         )
-        for document_id, address in session.execute(query.order_by(Sighting.address)).tuples():
+        for document_id, address in session.execute(query.order_by(Sighting.address)):
             found.setdefault(document_id, []).append(address)
     return found
 

@@ -147,7 +147,7 @@ def _documents(session: Session, keys: list[str]) -> Iterator[Entry]:
 
 def _gathered(session: Session, query: Select[str, str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for key, value in session.execute(query.distinct()).tuples():
+    for key, value in session.execute(query.distinct()):
         found[key].add(value)
     return found
 

@@ -22,7 +22,13 @@ from pipeline import places
 from pipeline.document import State
 from pipeline.facts import Facts, IssueFact, Level
 from pipeline.reconciliation import reconcile
-from pipeline.resolution import Attestation, attestation, number_key, territory_of
+from pipeline.resolution import (
+    Attestation,
+    attestation,
+    is_issued,
+    number_key,
+    territory_of,
+)
 from pipeline.store import awards, decisions, entities, indexing, issues
 from pipeline.store.awards import Setting
 from pipeline.store.evidence_rows import Row, document_rows, rows
@@ -142,7 +148,7 @@ def _setting(facts: Facts) -> Setting:
     decision = facts.decision
     day = decision.date.value if decision else None
     year = facts.round.year.value
-    issued = decision is not None and bool(decision.number.value) and day is not None
+    issued = decision is not None and is_issued(decision.number.value, day)
     level = facts.round.level.value
     place = decision.place.value if decision else None
     named = facts.round.province.value or place

@@ -99,7 +99,7 @@ def wanted(session: Session) -> tuple[Wanted, ...]:
         .join(Citation, Citation.decision_id == Decision.id)
         .where(Decision.state == Holding.CITED, Citation.role == Role.AWARD)
         .group_by(Decision.id)
-    ).tuples()
+    )
     found = [
         Wanted(row.key, row.number, row.issuer, text_of(row.date), count) for row, count in rows
     ]
@@ -122,7 +122,7 @@ def find_decision(session: Session, text: str) -> tuple[str, ...]:
     named = or_(Decision.key == text, Decision.number_key == key)
     if key.isdecimal():
         named = or_(named, Decision.number_key.startswith(f"{key}/", autoescape=True))
-    rows = session.execute(select(Decision.key, Decision.state).where(named)).tuples()
+    rows = session.execute(select(Decision.key, Decision.state).where(named))
     return tuple(key for key, _ in sorted(rows, key=lambda row: (row[1] != Holding.HELD, row[0])))
 
 

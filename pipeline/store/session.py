@@ -73,9 +73,13 @@ def open_store(url: str) -> Store:
     except ArgumentError as error:
         raise StoreError(_UNREACHABLE.format(url=url, detail="URL sai dạng")) from error
     engine = _engine(parsed)
-    with translated(engine.url):
-        if (found := _revision(engine)) != HEAD:
-            _bring_up(engine, found)
+    try:
+        with translated(engine.url):
+            if (found := _revision(engine)) != HEAD:
+                _bring_up(engine, found)
+    except BaseException:
+        engine.dispose()
+        raise
     return Store(engine)
 
 

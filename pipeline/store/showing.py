@@ -158,7 +158,7 @@ def round_view(session: Session, key: str) -> RoundView | None:
         .where(Award.round_id == row.id)
         .distinct()
         .order_by(Decision.key)
-    ).tuples()
+    )
     edition = values["edition"].text
     return RoundView(
         key=row.key,
@@ -194,7 +194,7 @@ def document_view(session: Session, sha256: str) -> DocumentView | None:
         select(Sighting.address, Sighting.first_seen)
         .where(Sighting.document_id == row.id)
         .order_by(Sighting.address)
-    ).tuples()
+    )
     pages = session.scalars(select(Page).where(Page.document_id == row.id).order_by(Page.number))
     own = session.scalar(
         select(Decision.key)
