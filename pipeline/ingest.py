@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -181,6 +182,27 @@ class _Arrival:
     address: str
 
 
+class _InHand:
+    """Contents being taken in by this run: equal bytes at two addresses go one after the other."""
+
+    def __init__(self) -> None:
+        self._held: set[str] = set()
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def alone(self, sha256: str) -> Iterator[None]:
+        """Wait until nobody else has this content in hand, and hold it."""
+        with self._changed:
+            self._changed.wait_for(lambda: sha256 not in self._held)
+            self._held.add(sha256)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._held.discard(sha256)
+                self._changed.notify_all()
+
+
 @dataclass(frozen=True, slots=True)
 class _Intake:
     """What every arrival needs: settings, archive, store, and the readers' versions."""
@@ -192,6 +214,7 @@ class _Intake:
     versions: str
     scratch: Path
     owner: str
+    in_hand: _InHand
 
     def take(self, arrival: _Arrival) -> list[Outcome]:
         """Bring one file, or every file of a package, to its terminal state."""
@@ -231,9 +254,6 @@ class _Intake:
     ) -> Outcome:
         """Record a file that is not itself read."""
         sha256 = self.archive.put(arrival.path)  # its bytes are kept, however large
-        started = time.monotonic()
-        if known := self._known(sha256, arrival.address):
-            return known
         document = Document(
             sha256=sha256,
             media_type=ZIP,
@@ -244,20 +264,28 @@ class _Intake:
             reason=reason,
             notices=notices,
         )
-        return self._load(Analysis(document, without_facts(document)), arrival.address, started)
+        return self._settle(
+            sha256, arrival.address, lambda: Analysis(document, without_facts(document))
+        )
 
     def _take_document(self, arrival: _Arrival) -> Outcome:
-        started = time.monotonic()
         sha256 = self.archive.put(arrival.path, max_bytes=self.settings.max_bytes)
-        if known := self._known(sha256, arrival.address):
-            return known
-        analysis = analyse(
-            self.archive.path(sha256),
-            self.settings,
-            extractors=self.extractors,
-            name=arrival.address,
-        )
-        return self._load(analysis, arrival.address, started)
+
+        def read() -> Analysis:
+            return analyse(
+                self.archive.path(sha256),
+                self.settings,
+                extractors=self.extractors,
+                name=arrival.address,
+            )
+
+        return self._settle(sha256, arrival.address, read)
+
+    def _settle(self, sha256: str, address: str, read: Callable[[], Analysis]) -> Outcome:
+        """Read a content and load it, unless the ledger says that this was done."""
+        started = time.monotonic()
+        with self.in_hand.alone(sha256):
+            return self._known(sha256, address) or self._load(read(), address, started)
 
     def _known(self, sha256: str, address: str) -> Outcome | None:
         """Claim a content; return how it ended if it need not be read."""
@@ -312,6 +340,7 @@ def _intake(settings: Settings, extractors: str) -> Iterator[_Intake]:
                 versions=versions(extractors),
                 scratch=Path(scratch),
                 owner=owner,
+                in_hand=_InHand(),
             )
     finally:
         store.close()
