@@ -19,7 +19,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pipeline.analysis import Analysis, analyse, without_facts
 from pipeline.archive import Archive
@@ -30,7 +29,7 @@ from pipeline.extraction import discover, fingerprint
 from pipeline.reading import VERSION as READING
 from pipeline.reading.media import ZIP
 from pipeline.reading.packages import Member, is_package, unpack
-from pipeline.sandbox import Limits
+from pipeline.sandbox import Limits, scratch
 from pipeline.settings import Settings
 from pipeline.store import ledger
 from pipeline.store.load import load, sighted
@@ -212,7 +211,6 @@ class _Intake:
     store: Store
     extractors: str
     versions: str
-    scratch: Path
     owner: str
     in_hand: _InHand
 
@@ -227,8 +225,8 @@ class _Intake:
 
     def _take_package(self, arrival: _Arrival) -> list[Outcome]:
         limits = Limits(seconds=self.settings.child_seconds, memory=self.settings.child_memory)
-        with TemporaryDirectory(dir=self.scratch) as folder:
-            members = unpack(arrival.path, Path(folder), limits)
+        with scratch() as folder:
+            members = unpack(arrival.path, folder, limits)
             outcomes = []
             for member in members:
                 if member.path is not None:
@@ -329,19 +327,17 @@ def _intake(settings: Settings, extractors: str) -> Iterator[_Intake]:
     owner = f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
     store = open_store(settings.database)
     try:
-        with TemporaryDirectory(prefix="tieubieu-") as scratch:
-            with store.begin() as session:
-                ledger.abandon(session, _is_alive)
-            yield _Intake(
-                settings=settings,
-                archive=Archive(settings.archive),
-                store=store,
-                extractors=extractors,
-                versions=versions(extractors),
-                scratch=Path(scratch),
-                owner=owner,
-                in_hand=_InHand(),
-            )
+        with store.begin() as session:
+            ledger.abandon(session, _is_alive)
+        yield _Intake(
+            settings=settings,
+            archive=Archive(settings.archive),
+            store=store,
+            extractors=extractors,
+            versions=versions(extractors),
+            owner=owner,
+            in_hand=_InHand(),
+        )
     finally:
         store.close()
 
