@@ -45,7 +45,7 @@ def judge(reading: Reading, paper: Paper) -> Verdict | None:
         + any(line.folded.startswith("can cu") for line in paper.basis)
         + 2 * paper.resolves
         + any(line.folded.startswith("dieu 1") for line in paper.articles)
-        + any(RECIPIENTS.match(l.folded) or ON_BEHALF.match(l.folded) for l in paper.foot)
+        + any(RECIPIENTS.match(line.folded) or ON_BEHALF.match(line.folded) for line in paper.foot)
     )
     if signs < _ENOUGH or not (paper.has_motto or has_number or paper.resolves):
         return None

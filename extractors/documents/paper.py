@@ -1,4 +1,4 @@
-"""An official paper's text in, its parts out: head, title, authority, basis, articles, foot, appendix.
+"""An official paper's text in, its parts out: head, title, basis, articles, foot, appendix.
 
 The order is the layout law's (joint circular 55/2005, Nghị định 30/2020/NĐ-CP); the parts are found
 by what opens them, so that a text layer, a scan, a Word file and a portal's flattened cells
@@ -80,31 +80,33 @@ _MOTTO = re.compile(
       | [-–—~]*[ ]? hanh[ ]phuc (?=[\s|]*$)""",
     re.VERBOSE | re.MULTILINE,
 )
-# "CÔNG VĂN ĐẾN": what names a received-stamp, and the stamp's other words within its reach:
-# "Số: 9208", "Ngày: 31/07/2022", "Chuyển: ....", "Giờ:"
+# "CÔNG VĂN ĐẾN" names a received-stamp; within its reach stand its other words, such as
+# a bare number, a day in figures and "Chuyển: ...."
 _RECEIVED = re.compile(
     r"(?:cong van|van ban) d\S{0,2}n\b|(?:^|\n)den\s?:?(?=\s*(?:so|ngay|gio|\n))"
 )
 _STAMPED = re.compile(
-    r"(?:cong van|van ban) d\S{0,2}n\b|\bden\s?:?\s*(?=so|ngay|gio|\n|$)|\bso\s?:\s?\d{1,6}\b(?!\s?/)"
-    r"|\bngay\s?:\s?[\d./-]{0,10}|\b(?:gio|chuyen|luu ho so)\s?:[ .…_]*"
+    r"(?:cong van|van ban) d\S{0,2}n\b|\bden\s?:?\s*(?=so|ngay|gio|\n|$)"
+    r"|\bso\s?:\s?\d{1,6}\b(?!\s?/)|\bngay\s?:\s?[\d./-]{0,10}"
+    r"|\b(?:gio|chuyen|luu ho so)\s?:[ .…_]*"
 )
 _STAMP_REACH = 400
 # a line ends at a line break, at a cell's end, or at a gap that parts columns
 _LINE = re.compile(r"(?:[^\n\t|\f ]| (?!  ))+(?: (?!  )(?:[^\n\t|\f ]| (?!  ))+)*")
 # "Căn cứ Nghị định …", "Theo đề nghị của …", "Xét đề nghị …"
 _BASIS = re.compile(r"(?:\S{1,3} )?(?:can cu|theo de nghi|xet de nghi|xet to trinh)\b")
-# "Điều 1.", "Kính gửi:"
+# such as "Điều 1.", "Kính gửi:"
 _ARTICLE = re.compile(r"dieu [1il]\s?[.:,]")
 _ADDRESSEE = re.compile(r"kinh gui")
 # "CHỦ TỊCH ỦY BAN NHÂN DÂN …", "BỘ TRƯỞNG BỘ …": who decides, alone on its line
 _AUTHORITY = re.compile(
-    r"""(?:\S{1,2}[ ])?(?:quyen[ ]|q[.][ ]?)?(?:chu[ ]tich|uy[ ]ban|ubnd|bo[ ]truong|cuc[ ]truong|tong[ ]cuc
-      |thu[ ]tuong|chinh[ ]phu|giam[ ]doc|hoi[ ]dong|truong[ ]ban|chanh[ ]van[ ]phong|van[ ]phong
-      |bo[ ]|so[ ]cong|so[ ]nong|cuc[ ]|chi[ ]cuc|thong[ ]doc|thu[ ]truong|vien[ ]truong|truong[ ]phong)""",
+    r"""(?:\S{1,2}[ ])?(?:quyen[ ]|q[.][ ]?)?
+      (?:chu[ ]tich|uy[ ]ban|ubnd|bo[ ]|cuc[ ]|tong[ ]cuc|chi[ ]cuc|thu[ ]tuong|chinh[ ]phu
+        |giam[ ]doc|hoi[ ]dong|truong[ ]ban|truong[ ]phong|chanh[ ]van[ ]phong|van[ ]phong
+        |so[ ]cong|so[ ]nong|thong[ ]doc|thu[ ]truong|vien[ ]truong)""",
     re.VERBOSE,
 )
-# "Nơi nhận:"
+# what opens the left column of a foot: "Nơi nhận:"
 RECIPIENTS = re.compile(r"n[oơ]i nh[aâ]n\b")
 # "TM. ỦY BAN NHÂN DÂN", "KT.CHỦ TỊCH", "T/M", "tm. Ủy ban nhân dân"
 ON_BEHALF = re.compile(
@@ -116,7 +118,7 @@ _APPENDIX = re.compile(
 )
 # "Phụ lục", "Phụ lục II.", alone on a line
 _ANNEX = re.compile(r"phu luc(?: so)?(?: [ivx\d]{1,4})?[.:]?")
-# "(Kèm theo Quyết định số …", "(Ban hành kèm theo Quyết định số …"
+# such as "(Kèm theo Quyết định số …", "(Ban hành kèm theo Quyết định số …"
 _ATTACHED = re.compile(r"\(?\s?(?:ban hanh )?kem theo (?:quyet dinh|cong van|to trinh|thong bao)")
 # a title joined to the name of its kind: "QUYẾT ĐỊNH Về việc công nhận …"
 _JOINED_TITLE = re.compile(r"\s+(?=(?:ve viec|v/v|ban hanh|cong nhan|phe duyet|ve) )")
@@ -207,7 +209,7 @@ def _is_resolution(line: Line) -> bool:
 
 
 def _names(line: Line, kind: PaperType) -> bool:
-    """Tell whether a line is a kind's name, alone, before its joined title, or after stamp noise."""
+    """Tell whether a line is a kind's name: alone, before its joined title, or after noise."""
     name = fold(kind.name)
     bare = line.folded.strip(" :.*-_–—'\"")
     if line.is_capitals and _is_same(bare, name):

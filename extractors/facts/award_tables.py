@@ -30,10 +30,13 @@ _ORDINAL = re.compile(
 )
 # "(5 sản phẩm)", ": 05 sản phẩm", "- 5 bộ sản phẩm" at a section's end
 _COUNTED = re.compile(
-    r"\s*[(:–-]\s*(?:gồm |có )?(?P<value>\d{1,4})\s*(?:bộ )?(?:sản phẩm|SẢN PHẨM|sp|SP)[^)]{0,30}\)?\s*$"
+    r"\s*[(:–-]\s*(?:gồm |có )?(?P<value>\d{1,4})\s*(?:bộ )?"
+    r"(?:sản phẩm|SẢN PHẨM|sp|SP)[^)]{0,30}\)?\s*$"
 )
 _GRADE = re.compile(
-    r"(?:giai|xep loai|dat giai)\b|(?:loai|hang|muc) (?:[abcd]|[123]|i{1,3}|nhat|nhi|ba|tot|kha|xuat sac)\b|(?:nhat|nhi|ba|khuyen khich|tieu bieu(?: xuat sac)?|xuat sac)$"
+    r"(?:giai|xep loai|dat giai)\b"
+    r"|(?:loai|hang|muc) (?:[abcd]|[123]|i{1,3}|nhat|nhi|ba|tot|kha|xuat sac)\b"
+    r"|(?:nhat|nhi|ba|khuyen khich|tieu bieu(?: xuat sac)?|xuat sac)$"
 )
 _PLACE = re.compile(r"(?:huyen|thanh pho|tp|thi xa|tx|tinh|xa|phuong|quan|thi tran|dac khu)\b")
 # "20 sản phẩm", "18 cơ sở" in a totals row
@@ -47,8 +50,9 @@ _TOTALS = (
 # ", xóm Nà Lừa, xã …", " - Địa chỉ: …": where an address begins inside a producer's cell
 _ADDRESS = re.compile(
     r"""\s*[,;.(–-]?\s*\b(?:dia\ chi|d/c|dc)\s*[:.]\s*
-      | \s*[,;–]\s*(?=(?:xom|thon|ban|ap|khom|khu\ pho|khu\ vuc|to\ dan\ pho|tdp|to\ \d|khoi|so\ nha|so\ \d|duong|xa|phuong|thi\ tran|huyen
-          |thi\ xa|thanh\ pho|tp\b|t\.p|tx\b|t\.x|quan|tinh|kcn|ccn|cum\ cong\ nghiep|khu\ cong\ nghiep|buon|doi|quoc\ lo)\b)
+      | \s*[,;–]\s*(?=(?:xom|thon|ban|ap|khom|khu\ pho|khu\ vuc|to\ dan\ pho|tdp|to\ \d|khoi
+          |so\ nha|so\ \d|duong|xa|phuong|thi\ tran|huyen|thi\ xa|thanh\ pho|tp\b|t\.p|tx\b|t\.x
+          |quan|tinh|kcn|ccn|cum\ cong\ nghiep|khu\ cong\ nghiep|buon|doi|quoc\ lo)\b)
       | \s*\((?=(?:xom|thon|xa|phuong|thi\ tran|huyen|thi\ xa|thanh\ pho|tp|tx|tinh)\b)""",
     re.VERBOSE,
 )
@@ -170,9 +174,8 @@ def _awards(
     product = row.value("product")
     if sum(map(str.isalpha, product)) < 2:
         return
-    if previous is not None and _same_product(row, previous):
-        if row.value("producer") in ("", previous.value("producer")):
-            return
+    if previous is not None and _says_again(row, previous):
+        return
     inherited = not row.value("producer") and not section.producer and previous is not None
     if inherited and previous is not None:
         for role in ("producer", "address", "place", "owner"):
@@ -186,21 +189,21 @@ def _awards(
         parts.append(("unknown-heading", row.unknown))
     confidence = _confidence(row, inherited=inherited)
     for name, span in _listed(row):
-        own = [part for part in parts if part[0] != "product"] if len(parts) else []
+        own = [part for part in parts if part[0] != "product"]
         yield Mention(
             replace(claim, product=name),
             row.span,
             confidence,
             EXTRACTOR.label,
-            tuple([("product", span), *own]),
+            (("product", span), *own),
         )
 
 
-def _same_product(row: Row, previous: Row) -> bool:
-    """Tell whether one merged product cell covers both rows."""
-    return row.slots["product"][0].cell == previous.slots["product"][0].cell and (
-        row.slots["product"][0].cell.rowspan > 1
-    )
+def _says_again(row: Row, previous: Row) -> bool:
+    """Tell whether one merged product cell covers both rows, and the producer is the same."""
+    own, other = row.slots["product"][0].cell, previous.slots["product"][0].cell
+    same = own == other and own.rowspan > 1
+    return same and row.value("producer") in ("", previous.value("producer"))
 
 
 def _claim(row: Row, section: _Section) -> AwardClaim:

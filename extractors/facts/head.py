@@ -1,10 +1,11 @@
-"""A paper's own head and foot: number, date, issuer, place, title and signer, each with witnesses.
+"""A paper's own head and foot: number, date, issuer, place, title and signer, with witnesses.
 
-Every claim carries a part that says where it was read: ``head``, ``authority``, ``foot``, ``caption``
-("(Kèm theo Quyết định số …)") or ``portal`` ("Ngày ban hành | 28/06/2013"); further parts say what is
-wrong with it: ``blank``, ``unreadable``, ``repaired``. A blank or unreadable field is a claim with an
-empty value. The claim ``basis_date`` is the latest date of the "Căn cứ" lines: no decision is older.
-Which witness to believe is decided by ``pipeline.assembly.decision``.
+Every claim carries a part that says where it was read: ``head``, ``authority``, ``foot``,
+``caption`` ("(Kèm theo Quyết định số …)") or ``portal`` ("Ngày ban hành | 28/06/2013"); further
+parts say what is wrong with it: ``blank``, ``unreadable``, ``repaired``. A blank or unreadable
+field is a claim with an empty value. Two claims are no fields of a decision: ``basis_date``, the
+latest date of the "Căn cứ" lines, and ``draft``. ``pipeline.assembly.decision`` says which to
+believe.
 """
 
 from __future__ import annotations
@@ -34,14 +35,15 @@ from pipeline.vietnamese import fold, is_syllable
 _SURE = 0.98
 _REPAIRED = 0.4  # a mended digit group is a guess until a second place agrees
 
-# "(Kèm theo Quyết định số 1918/QĐ-UBND ngày 07 tháng 10 năm 2020 của UBND tỉnh Cao Bằng)"
+# such as "(Kèm theo Quyết định số 1918/QĐ-UBND ngày 07 tháng 10 năm 2020 của UBND tỉnh Cao Bằng)"
 _CAPTION = re.compile(
-    r"(?:^|[(\n\t|])\W{0,3}(?:ban\s+hanh\s+)?kem\s+theo\s+(?:quyet\s+dinh|thong\s+bao|ke\s+hoach|to\s+trinh)\b"
+    r"(?:^|[(\n\t|])\W{0,3}(?:ban\s+hanh\s+)?kem\s+theo\s+"
+    r"(?:quyet\s+dinh|thong\s+bao|ke\s+hoach|to\s+trinh)\b"
 )
-# " của Chủ tịch UBND tỉnh Cao Bằng)"
+# such as " của Chủ tịch UBND tỉnh Cao Bằng)"
 _OF_ISSUER = re.compile(r"\s*cua\s+(?P<issuer>[^\n);]{3,90}(?:\n[^\n);]{2,60})?)")
 _ISSUER_ENDS = re.compile(r"\s(?:ve|v/v|ban hanh|cong nhan)\s")
-# "Cơ quan ban hành | Tỉnh Nam Định", "Người ký: Nguyễn Văn A"
+# such as "Cơ quan ban hành | Tỉnh Nam Định", "Người ký: Nguyễn Văn A"
 _PORTAL_ISSUER = re.compile(r"(?:co quan|noi) ban hanh[\s|:]{1,6}(?P<value>[^\n|\t]{3,90})")
 _PORTAL_SIGNER = re.compile(r"nguoi ky[\s|:]{1,6}(?P<value>[^\n|\t:]{4,40})")
 # "Số:152;TB-VPCP": the number's line, also where the number can't be read
@@ -259,7 +261,7 @@ def _territory(
     captions: Sequence[tuple[str, Span]],
     dates: Sequence[tuple[DateReading, str]],
 ) -> str:
-    """Return the territory of a body that its own line doesn't name: by authority, caption, place."""
+    """Return the territory that a body's own line leaves out: by authority, caption, place."""
     written = [authority, *(caption for caption, _ in captions)]
     for phrase in written:
         for body, _, _ in issuer.find_bodies(phrase):
@@ -361,8 +363,8 @@ def _signer(document: Document, text: str, paper: Paper) -> Iterator[Mention]:
         )
     if match := _PORTAL_SIGNER.search(fold(text)):
         span = Span(*match.span("value"))
-        if name := name_of(text[span.start : span.end]):
-            yield _mention("signer_name", name, span, 0.9, ("portal", span))
+        if named := name_of(text[span.start : span.end]):
+            yield _mention("signer_name", named, span, 0.9, ("portal", span))
 
 
 EXTRACTOR = Extractor("head", 1, _extract)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extractors.facts.head_number import Quality
@@ -50,11 +50,11 @@ def find_dates(text: str, start: int, end: int) -> Iterator[DateReading]:
     """
     folded = fold(text)
     found = [_from_words(folded, match) for match in _WORDS.finditer(folded, start, end)]
-    found += [
-        _from_figures(match)
-        for match in _FIGURES.finditer(folded, start, end)
-        if _BEFORE_FIGURES.search(folded, max(0, match.start() - 20), match.start())
-    ]
+    for match in _FIGURES.finditer(folded, start, end):
+        if _BEFORE_FIGURES.search(folded, max(0, match.start() - 20), match.start()):
+            reading = _from_figures(match)
+            opened = folded.rindex("ngay", 0, match.start())
+            found.append(replace(reading, span=Span(opened, match.end())))
     yield from sorted(found, key=lambda reading: reading.span.start)
 
 
@@ -96,13 +96,13 @@ def find_place(text: str, reading: DateReading, after: int) -> Span | None:
     return Span(tokens[first].start(), tokens[-1].end())
 
 
-def _continues_place(token: str, taken: int) -> bool:
-    """Tell whether a token can stand in a place's name: "TP.", "Bà", "-", "phố"; seven at most."""
+def _continues_place(word: str, taken: int) -> bool:
+    """Tell whether a word can stand in a place's name: "TP.", "Bà", "-", "phố"; seven at most."""
     if taken > 6:
         return False
-    if token in "-–" or token in _KIND_WORDS:
+    if word in "-–" or word in _KIND_WORDS:
         return True
-    return token[0].isupper() and all(letter.isalnum() or letter in ".-–" for letter in token)
+    return word[0].isupper() and all(letter.isalnum() or letter in ".-–" for letter in word)
 
 
 def _from_words(folded: str, match: re.Match[str]) -> DateReading:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extractors.facts.symbols import latin
 from pipeline.document import Span
 from pipeline.vietnamese import fold
 
@@ -38,11 +39,14 @@ class NumberReading:
 # "/QĐ-UBND", "/2013/QĐ-UBND", "/ QĐ -UBND - HC", "/QĐUBND"; {type} is filled in
 _SYMBOL = (
     r"/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<type>{type})"
-    r"(?P<body>(?:\s?[-–—‑−.]\s{{0,2}}(?=[a-z])|(?=[a-z]))[a-z][a-z0-9]{{0,16}}"
-    r"(?:\s?[-–—‑−.]\s?[a-z][a-z0-9&]{{0,16}}){{0,3}})(?![a-z0-9])"
+    r"(?P<body>(?:\s?[-.]\s{{0,2}}(?=[a-z])|(?=[a-z]))[a-z][a-z0-9]{{0,16}}"
+    r"(?:\s?[-.]\s?[a-z][a-z0-9&]{{0,16}}){{0,3}})(?![a-z0-9])"
 )
 # "Số: 1918 QĐ-UBND", "Số: 19181QĐ-UBND", "Số:152;QĐ-UBND": the slash lost or misread
-_SLASHLESS = r"(?:^|[\s|])so\s?[:.;,]\s?(?P<digits>\d{{1,5}})\s?[li|;:,.]?\s?(?P<type>{type})[-–—‑−](?P<body>[a-z-]{{2,20}})"
+_SLASHLESS = (
+    r"(?:^|[\s|])so\s?[:.;,]\s?(?P<digits>\d{{1,5}})\s?[li|;:,.]?\s?"
+    r"(?P<type>{type})-(?P<body>[a-z-]{{2,20}})"
+)
 _ANY_TYPE = r"[a-z]{1,5}"
 # "QĐ" as scans and old keyboards have it
 _DECISION_TYPE = r"[qo0g]\s?d"
@@ -51,10 +55,7 @@ _LABEL = re.compile(r"(?:^|[\s|—–-])s[o06ó]\s?[:.;,%]*\s?(?=[^a-z]|[iloszbg
 # "Số hiệu | 24/2013/QĐ-UBND": a portal's own table of data
 _PORTAL = re.compile(r"hieu(?: van ban)?[\s|:]*$")
 _FILLING = " .…_·-–—:;,\"'"
-_MISREAD = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "i": "1", "|": "1", "!": "1",
-                          "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2", "g": "9", "G": "6", "b": "6", "L": "1"})  # fmt: skip
-# Cyrillic and Greek capitals that look Latin: the С of "TT-BTС" (R18)
-_LATIN = str.maketrans("АВЕКМНОРСТУХІЅЈαοΑΒΕΗΙΚΜΝΟΡΤΥΧΖ", "ABEKMHOPCTYXISJaoABEHIKMNOPTYXZ")
+_MISREAD = str.maketrans("OoQDIliL|!SsBZzgGb", "000011111155822966")
 _DIGITS = re.compile(r"\d{1,5}[a-c]?")
 
 
@@ -65,19 +66,19 @@ def find_numbers(
 
     ``symbols`` are those of the paper's kind ("QĐ"); without any, every type is taken.
     """
-    latin = text.translate(_LATIN)
-    folded = fold(latin)
+    plain = latin(text)
+    folded = fold(plain)
     pattern = _pattern(_SYMBOL, symbols)
     found = False
     for match in pattern.finditer(folded, start, end):
-        if symbol := _symbol(latin, match, symbols):
+        if symbol := _symbol(plain, match, symbols):
             found = True
-            yield _reading(latin, folded, match, symbol)
+            yield _reading(plain, folded, match, symbol)
     if not found:
         for match in _pattern(_SLASHLESS, symbols).finditer(folded, start, end):
-            symbol = _symbol(latin, match, symbols)
+            symbol = _symbol(plain, match, symbols)
             digits = Span(*match.span("digits"))
-            value = f"{latin[digits.start : digits.end]}/{symbol}"
+            value = f"{plain[digits.start : digits.end]}/{symbol}"
             span = Span(digits.start, match.end())
             yield NumberReading(value, symbol, span, digits, Quality.REPAIRED)
 
@@ -100,7 +101,7 @@ def _symbol(text: str, match: re.Match[str], symbols: Sequence[str]) -> str:
     kind = next((s for s in symbols if fold(s) == fold(written)), None)
     if kind is None:
         kind = symbols[0] if symbols else written
-    parts = re.split(r"[-–—‑−.]", "".join(text[slice(*match.span("body"))].split()))
+    parts = re.split(r"[-.]", "".join(text[slice(*match.span("body"))].split()))
     upper = (part.upper() if part.islower() else part for part in parts if part)
     return "-".join((kind, *upper))
 

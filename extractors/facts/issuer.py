@@ -1,7 +1,7 @@
 """Names of bodies and posts, from a head's capitals to how papers call them in running text.
 
 "ỦY BAN NHÂN DÂN / TỈNH CAO BẰNG" is "UBND tỉnh Cao Bằng"; "GIÁM ĐỐC SỞ CÔNG THƯƠNG" is "Giám đốc
-Sở Công Thương". Fields of work and provinces are looked up folded, so a scan's lost marks come back.
+Sở Công Thương". Fields of work and provinces are looked up folded: a scan's lost marks come back.
 """
 
 from __future__ import annotations
@@ -86,11 +86,13 @@ _TIES = {
 }
 # "tỉnh Cao Bằng", "TP. Hồ Chí Minh", "huyện Nguyên Bình"
 _TERRITORY = re.compile(
-    r"\b(?P<kind>tinh|thanh pho|tp|t\.p|huyen|thi xa|tx|quan|phuong|xa|thi tran|dac khu)\b[ .]*(?P<name>[a-z].*)$"
+    r"\b(?P<kind>tinh|thanh pho|tp|t\.p|huyen|thi xa|tx|quan|phuong|xa|thi tran|dac khu)\b"
+    r"[ .]*(?P<name>[a-z].*)$"
 )
 _UNIT_KINDS = {
-    "tinh": "tỉnh", "thanh pho": "thành phố", "tp": "thành phố", "t.p": "thành phố", "huyen": "huyện", "thi xa": "thị xã",
-    "tx": "thị xã", "quan": "quận", "phuong": "phường", "xa": "xã", "thi tran": "thị trấn", "dac khu": "đặc khu",
+    "tinh": "tỉnh", "thanh pho": "thành phố", "tp": "thành phố", "t.p": "thành phố",
+    "huyen": "huyện", "thi xa": "thị xã", "tx": "thị xã", "quan": "quận", "phuong": "phường",
+    "xa": "xã", "thi tran": "thị trấn", "dac khu": "đặc khu",
 }  # fmt: skip
 # "CNNT", "OCOP", "UBND": said letter by letter, kept in capitals
 _ACRONYM = re.compile(r"[BCDĐGHKLMNPQRSTVX]{2,}|OCOP|[IVX]+")

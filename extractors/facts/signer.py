@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -40,7 +41,7 @@ class _Piece:
         return fold(self.text)
 
 
-# "(Đã ký)", "Đã ký:", "[đã ký]"
+# what a copy has in a signature's place: "(Đã ký)", "Đã ký:", "[đã ký]"
 _SIGNED = re.compile(r"[(\[]?\s?da ky(?: ten)?(?:,? (?:va )?dong dau)?\s?[)\]:]?")
 # "Nguyễn Văn A", "NGUYỄN VĂN A", with a degree before it
 _DEGREE = re.compile(r"^(?:(?:TS|ThS|Ths|PGS|GS|BS|KS|Dr)\.?\s?)+")
@@ -48,7 +49,7 @@ _DEGREE = re.compile(r"^(?:(?:TS|ThS|Ths|PGS|GS|BS|KS|Dr)\.?\s?)+")
 _IN_PLACE = re.compile(r"k/?t\s?[.,]")
 _LIKE = 72  # percent of a post that a seal must leave for it to be known
 _WORD = re.compile(r"\S+")
-# "- Như Điều 3;", "Lưu: VT, CN.", "+ Sở Tài chính"
+# lines of the left column: "- Như Điều 3;", "Lưu: VT, CN.", "+ Sở Tài chính"
 _RECIPIENT = re.compile(r"\s*(?:[-–+•*]|luu\b|nhu dieu|nhu tren|noi nh[aâ]n)")
 # "TM.", "KT.", "TL.", "TUQ.", "Q." opening an on-behalf line anywhere in a flattened one
 _MARK = re.compile(
@@ -153,7 +154,7 @@ def _pieces(line: Line) -> Iterator[_Piece]:
         cut = 0
     offset = line.span.start + cut
     bounds = sorted({0, len(text), *_breaks(text)})
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         raw = text[start:end]
         stripped = _SIGNED.sub("", fold(raw)).strip()
         if stripped:
@@ -198,13 +199,10 @@ def _is_joined(text: str, posts: Sequence[tuple[int, int]], number: int) -> bool
 def _case_changes(text: str) -> Iterator[int]:
     """Yield where capitals end and a name or a bracket begins: "PHÓ CHỦ TỊCH Nguyễn Văn A"."""
     words = list(_WORD.finditer(text))
-    for before, after in zip(words, words[1:], strict=False):
+    for before, after in pairwise(words):
         capitals = len(before.group()) > 1 and before.group().isupper()
-        if capitals and _is_title(after.group()):
-            yield after.start()
-        elif after.group().startswith(("(", "[")):
-            yield after.start()
-        elif before.group().endswith((")", "]")):
+        bracketed = after.group().startswith(("(", "[")) or before.group().endswith((")", "]"))
+        if bracketed or (capitals and _is_title(after.group())):
             yield after.start()
 
 

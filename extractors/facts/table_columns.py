@@ -1,4 +1,4 @@
-"""Which column of a table holds what: by its header rows, by the table before, or by what is in it."""
+"""Which column of a table holds what: by its headings, by the table before, or by its content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NEAR = 14.0  # points by which a column's sides may differ between pages
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A table's columns by role, from the left; ``unknown`` where the headings didn't say it all."""
+    """A table's columns by role, from the left; ``unknown`` where the headings don't say it all."""
 
     roles: tuple[str | None, ...]
     first: int  # the first row under the headings
@@ -49,8 +49,9 @@ _NUMBERED = re.compile(r"[(\[]?\s?(?:\d{1,2}|[a-z])\s?[)\]]?")
 _COUNT = re.compile(r"\d{1,4}[.)]?")
 # what a producer's name begins with
 PRODUCER = re.compile(
-    r"(?:cong ty|cty|ct tnhh|hop tac xa|htx|lien hiep|to hop tac|tht|ho kinh doanh|hkd|ho san xuat|ho sx|ho gia dinh|ho ong|ho ba"
-    r"|co so|doanh nghiep|dntn|dn |xi nghiep|chi nhanh|lang nghe|trang trai|trai |nghe nhan|nha may|xuong)\b"
+    r"(?:cong ty|cty|ct tnhh|hop tac xa|htx|lien hiep|to hop tac|tht|ho kinh doanh|hkd|ho san xuat"
+    r"|ho sx|ho gia dinh|ho ong|ho ba|co so|doanh nghiep|dntn|dn |xi nghiep|chi nhanh|lang nghe"
+    r"|trang trai|trai |nghe nhan|nha may|xuong)\b"
 )
 _UNIT = re.compile(
     r"\b(?:xa|phuong|thi tran|tt|huyen|thi xa|tx|thanh pho|tp|quan|tinh|xom|thon|ban|ap|khom)\b"
@@ -85,9 +86,9 @@ def is_header(matrix: Matrix, row: int) -> bool:
         return False
     if "serial" in known:
         return True
-    return len(known) >= 0.6 * len(texts) and not any(
-        PRODUCER.match(fold(t)) and len(t) > 24 for t in texts
-    )
+    # without "STT" only a heading that is nearly all "Tên sản phẩm" tells it from a row of data
+    named = any(role_of(t) == "product" and len(t) <= 2 * len("sản phẩm") + 6 for t in texts)
+    return named and len(known) >= 0.6 * len(texts) and not any(t[0].islower() for t in texts)
 
 
 def numbers_columns(matrix: Matrix, row: int) -> bool:
@@ -173,7 +174,8 @@ def _is_second_header(matrix: Matrix, top: int, row: int) -> bool:
     own = matrix.own(row)
     if not own:
         return held
-    if row > top + 1 and not held or any(s.cell.colspan > 0.6 * matrix.table.columns for s in own):
+    wide = any(slot.cell.colspan > 0.6 * matrix.table.columns for slot in own)
+    if wide or (row > top + 1 and not held):
         return False
     short = all(len(slot.text) <= _HEADING_MOST and not _COUNT.fullmatch(slot.text) for slot in own)
     known = sum(role_of(slot.text) is not None for slot in own)

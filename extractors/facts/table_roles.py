@@ -1,4 +1,4 @@
-"""A table's headings in, the role of each column out: serial, product, producer, address, …"""
+"""A table's headings in, the role of each column out: serial, product, producer, address."""
 
 from __future__ import annotations
 

@@ -55,12 +55,13 @@ class Row:
 # "I", "IV.", "A)", "1.": what stands before a section's name
 _ORDINAL = re.compile(r"(?:[ivxlh1]{1,5}|[a-hđ]|\d{1,2})\s*[.):/-]?")
 _ROMAN = re.compile(r"(?:[IVXLH]{1,5}|[A-HĐ])\s*[.):/-]?")
-# "Tổng cộng: 20 sản phẩm", "Cộng nhóm I"
+# what opens a totals row: "Tổng cộng: 20 sản phẩm", "Cộng nhóm I"
 _TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\b")
 _NOTE = re.compile(r"(?:ghi chu|luu y|\(\*\)|nguoi lap|nguoi tong hop|danh sach nay|an dinh)\b")
 # what a section row says beyond doubt: a group, a grade, a place
 _SAYS_SECTION = re.compile(
-    r"(?:nhom|cac san pham|san pham (?:thu cong|che bien|thiet bi|khac)|thu cong my nghe|giai|loai|xep loai|huyen|thanh pho|thi xa|tp)\b"
+    r"(?:nhom|cac san pham|san pham (?:thu cong|che bien|thiet bi|khac)|thu cong my nghe"
+    r"|giai|loai|xep loai|huyen|thanh pho|thi xa|tp)\b"
 )
 
 

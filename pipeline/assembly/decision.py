@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 from typing import TypeVar
 
 from pipeline.document import Document, PageSource
@@ -56,7 +57,10 @@ _DRAFT = (
     "Văn bản mang dấu “DỰ THẢO”: không được coi là quyết định đã ban hành. Nếu đây là bản chính "
     "thức thì hãy nhập số và ngày."
 )
-_ISSUER_MISSING = "Không xác định được cơ quan ban hành ở phần đầu văn bản. Hãy xem trang đầu và nhập tên cơ quan."
+_ISSUER_MISSING = (
+    "Không xác định được cơ quan ban hành ở phần đầu văn bản. "
+    "Hãy xem trang đầu và nhập tên cơ quan."
+)
 _SIGNER_MISSING = (
     "Có chức vụ người ký nhưng không đọc được họ tên (thường do dấu hoặc chữ ký đè lên). "
     "Hãy xem cuối văn bản và nhập họ tên."
@@ -105,6 +109,22 @@ def decision_issues(document: Document, mentions: Sequence[Mention]) -> tuple[Is
     """Return what a person should look at in the decision's head; nothing for other documents."""
     outcome = _weigh(document, mentions)
     return outcome.issues if outcome else ()
+
+
+def settled_notices(document: Document, mentions: Sequence[Mention]) -> frozenset[str]:
+    """Return the codes of reading's notices about the head that need no issue of their own.
+
+    Either two places agree on what a scan showed badly, or an issue here says the same.
+    """
+    outcome = _weigh(document, mentions)
+    if outcome is None:
+        return frozenset()
+    said = {issue.field for issue in outcome.issues}
+    settled = {
+        "number": outcome.fact.number.confidence >= _AGREED,
+        "date": outcome.fact.date.confidence >= _AGREED,
+    }
+    return frozenset(f"{name}-unreadable" for name, sure in settled.items() if sure or name in said)
 
 
 def _weigh(document: Document, mentions: Sequence[Mention]) -> _Outcome | None:
@@ -213,7 +233,8 @@ def _own(witnesses: Iterable[_Witness]) -> _Witness | None:
     """Return the head's own reading: the last, nearest the title, that has a value; or the last."""
     head = [witness for witness in witnesses if witness.kind == "head"]
     valued = [witness for witness in head if witness.value]
-    return (valued or head or [None])[-1]
+    found = valued or head
+    return found[-1] if found else None
 
 
 def _believe(own: _Witness, others: Sequence[_Witness]) -> tuple[float, str | None]:
@@ -276,7 +297,7 @@ def _suits_title(day: date, titles: Iterable[_Witness]) -> bool:
         words = fold(title.value).replace(",", " ").split()
         years = {
             int(after[:4])
-            for before, after in zip(words, words[1:], strict=False)
+            for before, after in pairwise(words)
             if before == "nam" and after[:4].isdigit()
         }
         recognises = "cong nhan" in fold(title.value)

@@ -21,8 +21,9 @@ _UNKNOWN_HEADING = (
     "dung. Hãy so lại tên sản phẩm, cơ sở và địa chỉ với trang gốc."
 )
 _AWARDS_MISSING = (
-    "Văn bản công nhận sản phẩm nhưng không tìm thấy sản phẩm nào: có thể danh sách kèm theo nằm ở "
-    "tệp khác, bảng không kẻ ô, hoặc trang quét không đọc được. Hãy xem bản gốc và nạp tệp danh sách."
+    "Văn bản công nhận sản phẩm nhưng không tìm thấy sản phẩm nào: có thể danh sách kèm theo nằm "
+    "ở tệp khác, bảng không kẻ ô, hoặc trang quét không đọc được. Hãy xem bản gốc và nạp tệp "
+    "danh sách."
 )
 _SHOWN = 80  # letters of a heading that an issue quotes
 
@@ -35,10 +36,10 @@ def table_issues(document: Document, mentions: Sequence[Mention]) -> tuple[Issue
             if name == "unknown-heading":
                 headings.setdefault(span, mention)
     issues = [_unknown_heading(document, span, m.extractor) for span, m in headings.items()]
-    if (title := _recognising_title(mentions)) is not None:
-        if not any(isinstance(mention.claim, AwardClaim) for mention in mentions):
-            proof = (evidence(document, title.span, title.extractor),)
-            issues.append(IssueFact("awards-missing", _AWARDS_MISSING, "awards", proof))
+    title = _recognising_title(mentions)
+    if title is not None and not any(isinstance(m.claim, AwardClaim) for m in mentions):
+        proof = (evidence(document, title.span, title.extractor),)
+        issues.append(IssueFact("awards-missing", _AWARDS_MISSING, "awards", proof))
     return tuple(issues)
 
 
