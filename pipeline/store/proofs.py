@@ -67,12 +67,13 @@ def proofs(
         )
         for row, sha256 in rows:
             place = (row.document_id, row.record_key, row.field)
-            places.setdefault(place, []).append(_proof(row, sha256))
+            places.setdefault(place, []).append(proof_of(row, sha256))
     overrides = in_force(session, corrected_kind or kind, corrected)
     return Proofs({place: tuple(found) for place, found in places.items()}, overrides)
 
 
-def _proof(row: Evidence, sha256: str) -> Proof:
+def proof_of(row: Evidence, sha256: str) -> Proof:
+    """Return a row of evidence as a value."""
     corners = (row.x0, row.top, row.x1, row.bottom)
     x0, top, x1, bottom = corners
     boxed = x0 is not None and top is not None and x1 is not None and bottom is not None
