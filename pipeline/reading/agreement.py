@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from pipeline.document import BBox
-from pipeline.reading.layout import lines_of
+from pipeline.reading.lines import lines_of
 from pipeline.reading.preparation import Picture
 from pipeline.reading.sheet import Token, centre
 from pipeline.vietnamese import fold
@@ -34,7 +34,7 @@ _NOT_DIGITS = re.compile(r"\D+")
 def doubt_unrepeated(
     picture: Picture, words: list[Token], dpi: float, read: Callable[[Picture], list[Token]]
 ) -> list[Token]:
-    """Return the words, those whose digits a second reading contradicts with low confidence."""
+    """Return the words; those whose digits a second reading contradicts have low confidence."""
     lines = [
         line
         for line in lines_of(words)
@@ -45,31 +45,39 @@ def doubt_unrepeated(
     boxes = [_line_box(line, picture, dpi) for line in lines]
     gap, scale = int(_GAP * dpi), 1.3 if dpi < 250 else 0.8
     again = read(_scaled(_stack(picture, boxes, gap), scale))
-    doubted: dict[int, Token] = {}
+    weighed: dict[int, Token] = {}
     top = gap
     for line, box in zip(lines, boxes, strict=True):
         bottom = top + box.bottom - box.top
         seen = [t for t in again if top <= centre(t.bbox)[1] / scale <= bottom]
         for token in line:
-            if _has_digits(token) and not _repeats(token, seen, gap - box.x0, scale):
-                trust = min(token.confidence or 0.0, CONTRADICTED)
-                doubted[id(token)] = replace(token, confidence=trust)
+            if _has_digits(token):
+                weighed[id(token)] = _weighed(token, _same_place(token, seen, gap - box.x0, scale))
         top = int(bottom) + gap
-    return [doubted.get(id(token), token) for token in words]
+    return [weighed.get(id(token), token) for token in words]
 
 
 def _has_digits(token: Token) -> bool:
     return any(sign.isdigit() for sign in token.text)
 
 
-def _repeats(token: Token, seen: Sequence[Token], shift: float, scale: float) -> bool:
-    """Tell whether the second reading has the same digits at the same place."""
+def _same_place(token: Token, seen: Sequence[Token], shift: float, scale: float) -> list[Token]:
+    """Return what the second reading has where the first has this word, left to right."""
     x0, x1 = token.bbox.x0 + shift, token.bbox.x1 + shift
-    there = sorted(
-        (t for t in seen if t.bbox.x0 / scale < x1 and x0 < t.bbox.x1 / scale),
-        key=lambda t: t.bbox.x0,
-    )
-    return _NOT_DIGITS.sub("", token.text) in _NOT_DIGITS.sub("", "".join(t.text for t in there))
+    there = [t for t in seen if t.bbox.x0 / scale < x1 and x0 < t.bbox.x1 / scale]
+    return sorted(there, key=lambda t: t.bbox.x0)
+
+
+def _weighed(token: Token, there: Sequence[Token]) -> Token:
+    """Trust digits that come out the same twice as the surer reading does, others hardly."""
+    trust = token.confidence or 0.0
+    if token.text == "".join(t.text for t in there):
+        sure = min((t.confidence or 0.0 for t in there), default=0.0)
+        return replace(token, confidence=max(trust, sure))
+    digits = _NOT_DIGITS.sub("", token.text)
+    if digits in _NOT_DIGITS.sub("", "".join(t.text for t in there)):
+        return token
+    return replace(token, confidence=min(trust, CONTRADICTED))
 
 
 def _line_box(line: Sequence[Token], picture: Picture, dpi: float) -> BBox:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.document import BBox
-from pipeline.reading.layout import lines_of
+from pipeline.reading.lines import lines_of
 from pipeline.reading.preparation import Picture
 from pipeline.reading.sheet import Token, centre
 

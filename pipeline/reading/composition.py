@@ -25,8 +25,8 @@ from pipeline.document import (
     Word,
 )
 from pipeline.errors import Reason
-from pipeline.reading.layout import Fragment, Passage
 from pipeline.reading.leaf import Leaf
+from pipeline.reading.lines import Fragment, Passage
 from pipeline.reading.sheet import Affine, GridCell, Token, carry
 from pipeline.vietnamese import fold, nfc
 

@@ -26,13 +26,14 @@ from pipeline.reading.preparation import (
 from pipeline.reading.recognition import AUTOMATIC, ONE_BLOCK, SPARSE, recognise
 from pipeline.reading.sheet import Grid, Sheet, Token, after, turn_back
 from pipeline.reading.tables import grids
-from pipeline.vietnamese import health
+from pipeline.vietnamese import health, is_syllable
 
 Read = Callable[[Picture, int], list[Token]]
 
 _SURE = 0.5  # a word below this is looked at again
 _NOISE = 0.3  # and one that stays below this is no word
 _NOISE_IN_CELL = 0.05  # where there is a cell round it, ink is a word
+_SURE_LONG, _SURE_SHORT = 0.6, 0.85  # what a second look must be to count
 _POOR = 0.55  # health of a page that may be upside down
 
 
@@ -104,7 +105,7 @@ def _read_free(picture: Picture, dpi: float, read: Read) -> list[Token]:
 def _merge(first: list[Token], second: list[Token]) -> list[Token]:
     """Add what the second look found; where both saw something, the surer one stays, in doubt."""
     merged = list(first)
-    for token in second:
+    for token in filter(_is_plain, second):
         rivals = [t for t in merged if _overlap(t.bbox, token.bbox) > 0.3]
         if any((t.confidence or 0.0) >= (token.confidence or 0.0) for t in rivals):
             continue
@@ -115,6 +116,14 @@ def _merge(first: list[Token], second: list[Token]) -> list[Token]:
         trust = min(token.confidence or 0.0, CONTRADICTED) if disputed else token.confidence
         merged.append(replace(token, confidence=trust))
     return merged
+
+
+def _is_plain(token: Token) -> bool:
+    """Tell a word that the first look missed from what a signature's strokes look like."""
+    letters = "".join(filter(str.isalpha, token.text))
+    coded = any(map(str.isdigit, token.text)) or letters[:2].isupper()
+    least = _SURE_SHORT if len(token.text) < 3 else _SURE_LONG
+    return (coded or is_syllable(letters)) and (token.confidence or 0.0) >= least
 
 
 def _tables(prepared: Prepared, dpi: float) -> tuple[Grid, ...]:
@@ -158,8 +167,9 @@ def _overlap(one: BBox, other: BBox) -> float:
 def _is_word(token: Token, least: float = _NOISE) -> bool:
     """Tell a word from what a seal's rim, a signature or dirt was read as."""
     trust = token.confidence or 0.0
-    if any(sign.isalnum() for sign in token.text):
-        return trust >= least
+    if any(map(str.isalnum, token.text)):
+        odd = len(token.text) < 3 and token.text[0].islower() and not is_syllable(token.text)
+        return trust >= (max(least, _SURE_LONG) if odd else least)
     return trust >= 0.7 and token.text[0] in "-–—.,;:()/“”\"'…*+&%"
 
 

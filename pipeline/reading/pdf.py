@@ -7,7 +7,6 @@ tried with the next reader and takes no other page with it.
 
 from __future__ import annotations
 
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +36,7 @@ _LOGO = 0.02  # share of a page; a wordless page with more is a picture of words
 _OUTLINED = 60  # strokes on a wordless page that may be letters turned to outlines
 _KEPT = 0.9  # share of PDFium's characters that pdfplumber must also see
 _LEAST_DPI = 200.0
+_PATIENCE = 5  # children killed in a row before a file is given up: a bomb of a thousand pages
 
 
 @dataclass(slots=True)
@@ -47,6 +47,7 @@ class _Job:
     settings: Settings
     notices: list[Notice] = field(default_factory=list)
     reason: Reason | None = None
+    killed: int = 0  # children in a row
 
     def lose(self, reason: Reason, code: str, message: str, page: int | None = None) -> None:
         """Note a loss; the first reason names the document's state."""
@@ -58,7 +59,18 @@ class _Job:
         limits = sandbox.Limits(
             seconds=self.settings.child_seconds, memory=self.settings.child_memory
         )
-        return sandbox.call(f"pipeline.reading.{task}", arguments, limits)
+        if self.killed >= _PATIENCE:
+            raise Quarantined(
+                Reason.TIME_LIMIT,
+                f"Đã thôi đọc tệp này sau {_PATIENCE} lần liền quá giới hạn thời gian hay bộ nhớ.",
+            )
+        try:
+            made = sandbox.call(f"pipeline.reading.{task}", arguments, limits)
+        except Quarantined as error:
+            self.killed += error.reason in (Reason.TIME_LIMIT, Reason.MEMORY_LIMIT)
+            raise
+        self.killed = 0
+        return made
 
 
 def read(path: Path, *, sha256: str, media_type: str, settings: Settings) -> Document:
@@ -70,8 +82,8 @@ def read(path: Path, *, sha256: str, media_type: str, settings: Settings) -> Doc
             "truncated",
             "Tệp PDF bị cắt cụt: thiếu phần cuối. Hãy tải lại tệp gốc.",
         )
-    with tempfile.TemporaryDirectory(prefix="tieubieu-") as folder:
-        look = _look(job, Path(folder))
+    with sandbox.scratch() as folder:
+        look = _look(job, folder)
         found = _inspect(job)
         leaves = _leaves(job, look)
     if not leaves:
@@ -99,6 +111,8 @@ def _look(job: _Job, folder: Path) -> Look:
         if unmended.reason is Reason.ENCRYPTED:
             raise
         job.path = original
+        if job.reason is Reason.TRUNCATED and refused.reason in (Reason.DAMAGED, Reason.NO_PAGES):
+            raise Quarantined(Reason.TRUNCATED, job.notices[0].message) from refused
         return _counted(job, refused)
     job.lose(
         Reason.DAMAGED,

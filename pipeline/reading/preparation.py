@@ -45,7 +45,7 @@ def prepare(picture: Picture, dpi: float) -> Prepared:
     ink = _ink(picture)
     across, upright = _rules(ink, dpi)
     lifted = picture.copy()
-    lifted[cv2.dilate(cv2.bitwise_or(across, upright), np.ones((3, 3), np.uint8)) > 0] = 255
+    lifted[_lifted(ink, across, upright, dpi) > 0] = 255
     rules = (*_boxes(across), *_boxes(upright))
     if rules:
         treatment.append("rules lifted")
@@ -138,6 +138,19 @@ def _rules(ink: Picture, dpi: float) -> tuple[Picture, Picture]:
         mask[cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(box, np.uint8)) > 0] = 0
     _drop_letters(down, across, dpi)
     return across, down
+
+
+def _lifted(ink: Picture, across: Picture, upright: Picture, dpi: float) -> Picture:
+    """Return the pixels to clear: the rules, but not the strokes of letters that cross them."""
+    rules = cv2.dilate(cv2.bitwise_or(across, upright), np.ones((3, 3), np.uint8))
+    letters = ink.copy()
+    letters[rules > 0] = 0
+    reach = max(5, int(dpi / 28))
+    for mask, way in ((across, (reach, 1)), (upright, (1, reach))):
+        crossing = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones(way, np.uint8))
+        crossing[cv2.dilate(mask, np.ones((3, 3), np.uint8)) == 0] = 0
+        rules[(crossing > 0) & (ink > 0)] = 0
+    return _grey(rules)
 
 
 def _runs(ink: Picture, gap: tuple[int, int], least: tuple[int, int]) -> Picture:

@@ -1,0 +1,113 @@
+"""Lines in, those out that were laid over the paper: signature info, received-stamps, page numbers.
+
+A received-stamp bears another number and date ("ĐẾN Số: … Ngày: …"), a digital signature's printed
+info another time; neither may be taken for the paper's own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.document import BBox, Zone
+from pipeline.reading.lines import Fragment, Passage, without
+from pipeline.reading.sheet import Sheet
+
+_MARGIN = 0.12  # of the page's height: where page numbers stand
+_STAMP_WIDE, _STAMP_HIGH = 175.0, 42.0  # points: a received-stamp to the right of and round ĐẾN
+
+# "Người ký: …", "Ký bởi: …": a digital signature's printed info
+_SIGNED = re.compile(
+    r"^(?:nguoi ky|ky boi|duoc ky boi|ky so boi|signed by|digitally signed"
+    r"|signature (?:is )?valid)\b"
+)
+_SIGNED_MORE = re.compile(
+    r"^(?:nguoi ky|ky boi|email|e-mail|co quan|to chuc|don vi|chuc vu|thoi gian ky|ngay ky|gio ky"
+    r"|date|reason|location|ly do|dia diem|so serial)\b.{0,80}$"
+)
+# "CÔNG VĂN ĐẾN", "ĐẾN Số: 1234", on a line of its own
+_RECEIVED = re.compile(
+    r"^(?:[^a-z0-9]{0,3})(?:(?:cong|van) (?:van|ban) )?den\b(?: ?(?:so|ngay)\b.*|.{0,12})$"
+)
+# what a received-stamp's lines begin with: "Số:", "Ngày:", "Giờ:", "Chuyển:", "Lưu hồ sơ số:"
+_RECEIVED_MORE = re.compile(
+    r"^[^a-z0-9]{0,3}(?:so|ngay|gio|chuyen|kinh chuyen|luu|van thu|cong thong tin|den|[^a-z]*$)"
+)
+# the paper's own number line is never part of a stamp: "Số: 153/TB-VPCP"
+_OWN_NUMBER = re.compile(r"/ ?[a-z]{2}|^(?:uy ban|cong hoa|doc lap)")
+# "- 2 -", "Trang 2/5"
+_PAGE_NUMBER = re.compile(r"^(?:trang\s*)?[-–—]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–—]?$")
+
+
+def take_overlays(fragments: list[Fragment]) -> tuple[list[Passage], list[Fragment]]:
+    """Part signature info and received-stamps from the rest."""
+    passages, rest = [], fragments
+    for find, anchor in ((_SIGNED, _info), (_RECEIVED, _stamp)):
+        for each in [f for f in rest if find.match(f.folded)]:
+            if not any(each is other for other in rest):
+                continue
+            lines = anchor(each, rest)
+            if lines:
+                passages.append(Passage(Zone.OVERLAY, tuple(lines)))
+                rest = without(rest, lines)
+    return passages, rest
+
+
+def _info(anchor: Fragment, fragments: list[Fragment]) -> list[Fragment]:
+    """Return the anchor and the lines of the same info box under it."""
+    lines = [anchor]
+    for each in fragments:
+        last = lines[-1].bbox
+        if (
+            each.bbox.top > anchor.bbox.top + 1
+            and each.bbox.top - last.bottom < anchor.height
+            and abs(each.bbox.x0 - anchor.bbox.x0) < 12
+            and each.height < 1.3 * anchor.height
+            and (_SIGNED_MORE.match(each.folded) or len(lines) < 2)
+        ):
+            lines.append(each)
+    return lines
+
+
+def _stamp(anchor: Fragment, fragments: list[Fragment]) -> list[Fragment]:
+    """Return the lines of the stamp that ĐẾN stands in; none where ĐẾN is a word of a sentence."""
+    if "ĐẾN" not in anchor.text and "ĐỀN" not in anchor.text:
+        return []
+    box = anchor.bbox
+    around = BBox(
+        box.x0 - 20, box.top - _STAMP_HIGH, box.x0 + _STAMP_WIDE, box.bottom + _STAMP_HIGH
+    )
+    lines = [
+        each
+        for each in fragments
+        if each is anchor
+        or (
+            _inside(each.bbox, around)
+            and not _OWN_NUMBER.search(each.folded)
+            and (_RECEIVED_MORE.match(each.folded) or each.height < 0.8 * anchor.height)
+        )
+    ]
+    # One line alone is a stamp only where it says so in full: "CÔNG VĂN ĐẾN".
+    return lines if len(lines) > 1 or len(anchor.tokens) >= 3 else []
+
+
+def _inside(box: BBox, around: BBox) -> bool:
+    return (
+        around.x0 <= box.x0
+        and box.x1 <= around.x1
+        and around.top <= box.top
+        and box.bottom <= around.bottom
+    )
+
+
+def take_page_numbers(
+    fragments: list[Fragment], sheet: Sheet
+) -> tuple[list[Passage], list[Fragment]]:
+    """Part a lone number at the very top or bottom from the rest."""
+    edges = [*fragments[:1], *fragments[-1:]]
+    numbers = [
+        each
+        for each in dict.fromkeys(edges)
+        if _PAGE_NUMBER.match(each.folded) and not _MARGIN < each.level / sheet.height < 1 - _MARGIN
+    ]
+    passages = [Passage(Zone.PAGE_NUMBER, (each,)) for each in numbers]
+    return passages, without(fragments, numbers)
