@@ -112,7 +112,7 @@ def _look(job: _Job, folder: Path) -> Look:
             raise
         job.path = original
         if job.reason is Reason.TRUNCATED and refused.reason in (Reason.DAMAGED, Reason.NO_PAGES):
-            raise Quarantined(Reason.TRUNCATED, job.notices[0].message) from refused
+            refused = Quarantined(Reason.TRUNCATED, job.notices[0].message)
         return _counted(job, refused)
     job.lose(
         Reason.DAMAGED,
