@@ -85,13 +85,16 @@ def _run(command: list[str], folder: Path) -> None:
         pytest.fail(f"{' '.join(command)}\n{done.stdout.decode(errors='replace')}")
 
 
-@pytest.fixture
-def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+@pytest.fixture(scope="session")
+def new_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
     """Return what makes the URL of a new empty database of an engine."""
+    folder = tmp_path_factory.mktemp("databases")
 
     def make(engine: str) -> str:
         if engine == "sqlite":
-            return f"sqlite:///{tmp_path / f'{uuid.uuid4().hex}.sqlite'}"
+            return f"sqlite:///{folder / f'{uuid.uuid4().hex}.sqlite'}"
         server: PostgreSQL = request.getfixturevalue("postgresql_server")
         return server.new_database()
 
@@ -114,6 +117,21 @@ def postgresql_with_tables(postgresql_server: PostgreSQL) -> PostgreSQL:
 @pytest.fixture(params=ENGINES)
 def store(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> Iterator[Store]:
     """Give an open empty store, on each engine in turn."""
+    yield from opened_store(request, new_database)
+
+
+@pytest.fixture(params=ENGINES, scope="module")
+def module_store(
+    request: pytest.FixtureRequest, new_database: Callable[[str], str]
+) -> Iterator[Store]:
+    """Give a store that the tests of one module fill once and only read."""
+    yield from opened_store(request, new_database)
+
+
+def opened_store(
+    request: pytest.FixtureRequest, new_database: Callable[[str], str]
+) -> Iterator[Store]:
+    """Open an empty store on the engine that a fixture is asked for."""
     if request.param == "sqlite":
         url = new_database("sqlite")
     else:

@@ -165,7 +165,7 @@ def unfinished(session: Session, now: datetime | None = None) -> list[tuple[str,
 def tally(session: Session) -> dict[LedgerState, int]:
     """Return how many readings stand in each state."""
     query = select(Ledger.state, func.count()).group_by(Ledger.state)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _row(session: Session, sha256: str, fingerprint: str) -> Ledger | None:
