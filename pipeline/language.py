@@ -112,6 +112,19 @@ def _append_trimmed(found: list[Span], text: str, start: int, end: int) -> None:
         found.append(Span(start + left, start + len(piece.rstrip())))
 
 
+def breaks_off(text: str, sentence: Span) -> bool:
+    """Tell whether a text ends inside a sentence: an excerpt that stops in the middle.
+
+    Lines of a list that all lack their full stop do not: the line before tells.
+    """
+    if text[sentence.end :].strip() or _CLOSED_LINE.search(text[sentence.start : sentence.end]):
+        return False
+    before = text[: sentence.start].rstrip()
+    above = before[before.rfind("\n") + 1 :]
+    item = _ITEM_LINE.match(text, sentence.start)
+    return not (item and _ITEM_LINE.match(above.lstrip()) and not _CLOSED_LINE.search(above))
+
+
 # --- the spaCy Doc ----------------------------------------------------------------------------
 
 

@@ -19,14 +19,20 @@ _RULES_BEFORE = re.compile(
     r"(?:kèm(?:\s+theo)?|tại|theo|của)\s+(?:quyết\s+định\s*)?(?:số\s*:?\s*)?$"
 )
 # "thay thế Quyết định số 09/2015/QĐ-UBND"
-_REPLACED = re.compile(r"(?:thay(?:\s+thế)?(?:\s+cho)?|bãi\s+bỏ)\s+(?:quyết\s+định|thông\s+tư|nghị\s+định)?\s*(?:số\s*:?\s*)?$")
+_REPLACED = re.compile(
+    r"(?:thay(?:\s+thế)?(?:\s+cho)?|bãi\s+bỏ)\s+(?:quyết\s+định|thông\s+tư|nghị\s+định)?\s*(?:số\s*:?\s*)?$"
+)
 # "(sửa đổi)", "Thông tư sửa đổi bổ sung một số điều của": after an act that amends another
 _AMENDS_AFTER = re.compile(
     r"^[^;]{0,160}?\b(?:sửa\s+đổi\s*,?\s*bổ\s+sung|sửa\s+đổi|bổ\s+sung\s+một\s+số\s+điều)"
 )
 # "được sửa đổi, bổ sung tại Thông tư số", "sửa đổi bởi": before an act that amends the one named
-_AMENDED_BY = re.compile(r"(?:được\s+)?(?:sửa\s+đổi|bổ\s+sung)[^.;]{0,40}\b(?:tại|bởi|theo|bằng|by)\b[^.;]{0,25}$")
-_TAKES_OBJECT = re.compile(r"(?:của|cho)\s*(?:quyết\s+định|thông\s+tư|nghị\s+định)?\s*(?:số\s*:?\s*)?$")
+_AMENDED_BY = re.compile(
+    r"(?:được\s+)?(?:sửa\s+đổi|bổ\s+sung)[^.;]{0,40}\b(?:tại|bởi|theo|bằng|by)\b[^.;]{0,25}$"
+)
+_TAKES_OBJECT = re.compile(
+    r"(?:của|cho)\s*(?:quyết\s+định|thông\s+tư|nghị\s+định)?\s*(?:số\s*:?\s*)?$"
+)
 _NOT_YET = re.compile(r"\b(?:chưa|không)\s+(?:được\s+)?(?:công\s+nhận|sửa)")
 
 

@@ -32,9 +32,13 @@ _AUTHORITY = re.compile(
     re.VERBOSE,
 )
 # "Bình Thuận", "Hồ Chí Minh", "Bà Rịa - Vũng Tàu": capitalised syllables after the unit's kind
-_NAME = re.compile(r"\s*(?:tỉnh\s+|thành\s+phố\s+)?(?P<name>[A-ZĐÀ-Ỹ][\w’']*(?:\s+(?:-\s+)?[A-ZĐÀ-Ỹ][\w’']*){0,4})")
+_NAME = re.compile(
+    r"\s*(?:tỉnh\s+|thành\s+phố\s+)?(?P<name>[A-ZĐÀ-Ỹ][\w’']*(?:\s+(?:-\s+)?[A-ZĐÀ-Ỹ][\w’']*){0,4})"
+)
 # "An Giang Provincial People's Committee"
-_BEFORE_ENGLISH = re.compile(r"(?P<name>(?:(?!The\b)[A-Z][a-z]+\s){1,3})(?:Provincial|City|Province)\s+$")
+_BEFORE_ENGLISH = re.compile(
+    r"(?P<name>(?:(?!The\b)[A-Z][a-z]+\s){1,3})(?:Provincial|City|Province)\s+$"
+)
 _KIND_FORMS = {"tp": "thành phố", "t.p": "thành phố", "tp.": "thành phố", "t.p.": "thành phố", "tx": "thị xã", "tx.": "thị xã", "t.x": "thị xã", "t.x.": "thị xã"}  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from extractors.facts.act_roles import role_of
 from extractors.facts.authorities import Authority, authorities, authority_at
 from extractors.facts.calendar import WrittenDate, dates
 from extractors.facts.lexicon import data
-from extractors.facts.programme import own_names, rival_names
+from extractors.facts.programme import is_foreign
 from extractors.facts.symbols import Symbol, symbols
 from pipeline.document import Span
 from pipeline.extraction import Extractor, Reading
@@ -78,7 +78,7 @@ def _mention(
     start, end = max(borders[0], sentence.start), min(borders[1], sentence.end)
     whole = low[sentence.start : sentence.end]
     role, sureness = role_of(symbol, low[start : symbol.span.start], low[act.end : end], whole)
-    if role is Role.AWARD and ours and _speaks_of_rival(whole):
+    if role is Role.AWARD and ours and is_foreign(low, sentence.start, sentence.end):
         role, sureness = Role.OTHER, 0.7
     issuer = _issuer(reading, act, start, end)
     fields = [("number", symbol.span), ("date", act.date_span)]
@@ -96,10 +96,6 @@ def _mention(
         EXTRACTOR.label,
         tuple((name, span) for name, span in fields if span is not None),
     )
-
-
-def _speaks_of_rival(sentence: str) -> bool:
-    return bool(rival_names().search(sentence)) and not own_names().search(sentence)
 
 
 def _sentence(sentences: Sequence[Span], span: Span) -> Span:

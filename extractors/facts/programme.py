@@ -23,6 +23,10 @@ _BRUSHED = 0.12  # share of sentences under which a mention outside the lead is 
 # Scrambled mirrors measure .75 and .80, the shared articles .93 and more (pipeline.vietnamese).
 _SCRAMBLED = 0.87
 _ENOUGH_WORDS = 12
+_CLAUSE = re.compile(r"[,;:]\s")
+_RECOGNISED = re.compile(
+    r"công\s+nhận[^.]*\d+\s+(?:bộ\s+)?sản\s+phẩm|cấp\s+(?:tỉnh|khu\s+vực|quốc\s+gia)[^.]*\bsản\s+phẩm"
+)
 _MARKED = re.compile(r"[À-ỹĐđ]")
 
 
@@ -61,6 +65,19 @@ def _spam() -> re.Pattern[str]:
     return words(data("programme.toml")["spam"]["forms"])
 
 
+def is_foreign(low: str, start: int, end: int) -> bool:
+    """Tell whether a sentence speaks of a namesake only: "9 sản phẩm OCOP 4 sao".
+
+    "công nhận 122 sản phẩm, phần lớn đã là OCOP" does not: its own clause recognises.
+    """
+    if own_names().search(low, start, end) or not rival_names().search(low, start, end):
+        return False
+    clauses = _CLAUSE.split(low[start:end])
+    return not any(
+        _RECOGNISED.search(clause) and not rival_names().search(clause) for clause in clauses
+    )
+
+
 def extract(reading: Reading) -> Iterator[Mention]:
     """Yield the one verdict, at the place that decided it."""
     verdict = _spoilt(reading) or _judge(reading)
@@ -70,6 +87,11 @@ def extract(reading: Reading) -> Iterator[Mention]:
         verdict.confidence,
         EXTRACTOR.label,
     )
+
+
+def is_spoilt(reading: Reading) -> bool:
+    """Tell whether a page only uses our words: betting, or a mirror with scrambled marks."""
+    return _spoilt(reading) is not None
 
 
 def _spoilt(reading: Reading) -> _Verdict | None:
@@ -111,7 +133,9 @@ def _judge(reading: Reading) -> _Verdict:
     dense = len(telling) >= max(2, _BRUSHED * len(sentences))
     if in_lead or dense or (telling and len(sentences) <= _SHORT):
         chosen = (in_lead or telling)[0]
-        return _Verdict(True, "bài nói về bình chọn, công nhận sản phẩm CNNT tiêu biểu", chosen, 0.9)
+        return _Verdict(
+            True, "bài nói về bình chọn, công nhận sản phẩm CNNT tiêu biểu", chosen, 0.9
+        )
     reason = "chỉ nhắc qua sản phẩm CNNT tiêu biểu, không nói về một kỳ bình chọn"
     return _Verdict(False, reason, holding[0] if holding else _span(hits[0]), 0.75)
 
@@ -134,7 +158,9 @@ def _outside(low: str, rival: tuple[str, Span] | None) -> _Verdict:
         found = pattern.search(low)
         if found is not None:
             return _Verdict(False, f"nói về {reason}", _span(found), 0.95)
-    return _Verdict(False, "không nhắc tới sản phẩm công nghiệp nông thôn tiêu biểu", Span(0, 0), 0.95)
+    return _Verdict(
+        False, "không nhắc tới sản phẩm công nghiệp nông thôn tiêu biểu", Span(0, 0), 0.95
+    )
 
 
 def _title(reading: Reading) -> Span | None:

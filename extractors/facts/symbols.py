@@ -52,7 +52,9 @@ def _spellings() -> dict[str, str]:
 def _pattern() -> re.Pattern[str]:
     acts = data("acts.toml")
     types = _either(form for row in acts["types"] for form in (row["symbol"], *row.get("also", ())))
-    bodies = _either(form for row in acts["bodies"] for form in (row["symbol"], *row.get("also", ())))
+    bodies = _either(
+        form for row in acts["bodies"] for form in (row["symbol"], *row.get("also", ()))
+    )
     thirds = _either(acts["thirds"])
     return re.compile(
         rf"""
@@ -92,7 +94,12 @@ def symbols(text: str) -> Iterator[Symbol]:
     found = [_symbol(match) for match in _pattern().finditer(plain)]
     found += [
         Symbol(
-            f"{m['digits']}/{m['body']}-{m['unit']}", _span(m), "CV", (m["body"], m["unit"]), None, True
+            f"{m['digits']}/{m['body']}-{m['unit']}",
+            _span(m),
+            "CV",
+            (m["body"], m["unit"]),
+            None,
+            True,
         )
         for m in _LETTER.finditer(plain)
     ]

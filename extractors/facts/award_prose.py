@@ -1,0 +1,283 @@
+"""Awards listed in running text: "Chè móc câu của HTX chè Hảo Đạt; Hương sơn trà của ...".
+
+A list counts where its sentence, or the ones just before, speak of recognising, handing over or
+proposing products of the programme. Exhibitors, firms helped by khuyến công, kinds of goods ("như
+chè, miến ...") and products only registered are no awards; an item that breaks off with the page is
+left out. What made a pair is kept as its ``pattern``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.facts.award_items import Item, items, resolved
+from extractors.facts.counts import group_names, group_of
+from extractors.facts.lexicon import alternation, data
+from extractors.facts.product_names import depths, is_product, split_names, trimmed
+from extractors.facts.programme import is_foreign, own_names
+from extractors.facts.steps import cues
+from pipeline.document import OWN_ZONES, Span, Zone
+from pipeline.extraction import Extractor, Reading
+from pipeline.facts import AwardClaim, CountClaim, Mention, ProgrammeClaim, Step
+from pipeline.language import breaks_off
+
+_CONFIDENCE = {
+    "của": 0.93, "bracket": 0.92, "maker-first": 0.86, "dash": 0.86, "comma": 0.82, "cho": 0.76, "product-only": 0.74,
+}  # fmt: skip
+_FOLLOWS = 4  # sentences a list may stand after the one that speaks of awards
+_AWARDING = (Step.RECOGNISED, Step.CERTIFIED, Step.PROPOSED, Step.NOMINATED)
+# "giải nhất", "loại A", "tiêu biểu xuất sắc"
+GRADE = re.compile(
+    r"\bgiải\s+(?:nhất|nhì|ba|tư|đặc\s+biệt|khuyến\s+khích|[abc])(?!\w)|\b(?:xếp\s+)?(?:loại|hạng)\s+(?:[abc]|xuất\s+sắc|giỏi|khá|khuyến\s+khích)(?!\w)|tiêu\s+biểu\s+xuất\s+sắc|\bgiải\s+khuyến\s+khích"
+)
+# "gồm:", "Đó là:", "Cụ thể:", "sản phẩm là": what opens a list of products without makers
+_HEAD = re.compile(
+    r"(?:(?:bao\s+)?gồm(?:\s+có)?|đó\s+là|cụ\s+thể(?:\s+là)?|như\s+sau|sau\s+đây|lần\s+lượt\s+là|sản\s+phẩm(?:\s+\w+){0,6}?\s+là|giải\s+là)\s*(?:các\s+sản\s+phẩm\s*)?:?\s+|:\s+"
+)
+_ITEM_LINE = re.compile(r"\s*(?:[-–•+*▪●]|\(?\d{1,2}[.)/](?=\s)|[a-zđ]\)(?=\s))\s*")
+_INTRODUCES = re.compile(
+    r"\s*(?:trong\s+(?:số|đó)|cụ\s+thể|đó\s+là|ngoài\s+ra|các\s+sản\s+phẩm|một\s+số\s+sản\s+phẩm|chẳng\s+hạn|các\s+(?:đơn\s+vị|cơ\s+sở)|huyện|thị\s+xã|thành\s+phố|tx|tp|riêng|gồm|nhóm|nhiều\s+nhất|còn|theo\s+đó|tiếp|\d|hai|ba|bốn|năm\s+sản|điển\s+hình|đáng)"
+)
+
+
+@dataclass(slots=True)
+class _Context:
+    """What the sentences before have said: how far back awards were spoken of."""
+
+    since: int = 99
+    open: bool = False  # the sentence before ended in a colon
+    grade: Span | None = None
+    group: str | None = None
+
+
+@cache
+def _words(table: str, name: str) -> re.Pattern[str]:
+    lists = data("products.toml")[table]
+    return re.compile(rf"(?<!\w)(?:{alternation(lists[name])})(?!\w)")
+
+
+def extract(reading: Reading) -> Iterator[Mention]:
+    """Yield the awards of every list, none where the page is outside the programme."""
+    if not any(claim.in_programme for claim, _ in reading.found(ProgrammeClaim)):
+        return
+    context = _Context()
+    counts = [mention for claim, mention in reading.found(CountClaim) if claim.of == "products"]
+    skipped = [
+        block.span
+        for block in reading.document.blocks
+        if block.zone in (Zone.CAPTION, Zone.TITLE, Zone.HEAD, Zone.FOOT, Zone.TABLE)
+        and block.zone in OWN_ZONES
+    ]
+    for sentence in reading.sentences:
+        if any(span.start <= sentence.start < span.end for span in skipped):
+            _note(reading.low, sentence, context)
+            continue
+        yield from _sentence(reading, sentence, context, counts)
+        _note(reading.low, sentence, context)
+
+
+def _note(low: str, sentence: Span, context: _Context) -> None:
+    """Remember what a sentence says for those after it."""
+    words = low[sentence.start : sentence.end]
+    if is_foreign(low, sentence.start, sentence.end):
+        context.since, context.open = 99, False
+        return
+    context.since = 0 if _speaks_of_awards(low, sentence) else context.since + 1
+    still = context.open and _ITEM_LINE.match(words) is not None
+    heads = words.rstrip().endswith(":") and context.since <= 1
+    context.open = heads or still
+    if heads:
+        grades = list(GRADE.finditer(low, sentence.start, sentence.end))
+        context.grade = Span(*grades[-1].span()) if grades else None
+        context.group = _group_in(low, sentence.start, sentence.end)
+    elif not context.open:
+        context.grade = context.group = None
+
+
+def _speaks_of_awards(low: str, sentence: Span) -> bool:
+    shown = [cue for cue in cues(low, sentence.start, sentence.end) if not cue.expected]
+    return any(cue.step in _AWARDING for cue in shown)
+
+
+def _sentence(
+    reading: Reading, sentence: Span, context: _Context, counts: Sequence[Mention]
+) -> Iterator[Mention]:
+    low = reading.low
+    words = low[sentence.start : sentence.end]
+    if is_foreign(low, sentence.start, sentence.end):
+        return
+    start = _list_start(low, sentence)
+    speaks = _speaks_of_awards(low, sentence)
+    near = context.since < _FOLLOWS or context.open
+    if not (speaks or near or start > sentence.start):
+        return
+    if start == sentence.start and _words("context", "elsewhere").search(words):
+        return
+    if not speaks and not context.open and _only_registered(low, sentence):
+        return
+    region = Span(start, sentence.end)
+    listed = context.open or ";" in words or bool(_INTRODUCES.match(words))
+    found = items(reading.text, low, region.start, region.end, listed=listed)
+    makers = [item for item in found if item.producer is not None]
+    if not makers:
+        found = _products_only(reading.text, low, region, context)
+    elif not speaks and not listed and len(makers) < 2:
+        return
+    stated = _stated(counts, sentence, found)
+    found = resolved(reading.text, low, found, stated)
+    found = _without_broken(reading, sentence, found)
+    for item in found:
+        yield _mention(reading, item, sentence, context, sure=speaks or context.open)
+
+
+def _only_registered(low: str, sentence: Span) -> bool:
+    steps = {cue.step for cue in cues(low, sentence.start, sentence.end)}
+    return bool(steps) and steps <= {Step.REGISTERED, Step.PASSED}
+
+
+def _list_start(low: str, sentence: Span) -> int:
+    """Return where the list itself begins: after "các sản phẩm CNNT tiêu biểu: "."""
+    for match in own_names().finditer(low, sentence.start, sentence.end):
+        colon = re.compile(r"[^:;.]{0,30}:\s").match(low, match.end(), sentence.end)
+        if colon is not None:
+            return colon.end()
+    return sentence.start
+
+
+def _products_only(text: str, low: str, region: Span, context: _Context) -> list[Item]:
+    """Return a list of products without makers, where something firm opens it."""
+    if context.open and (line := _ITEM_LINE.match(low, region.start)):
+        return _plain_items(text, low, Span(line.end(), region.end), least=1)
+    depth = depths(text, region.start, region.end)
+    heads = [
+        m
+        for m in _HEAD.finditer(low, region.start, region.end)
+        if not depth[m.start() - region.start]
+    ]
+    if not heads:
+        return []
+    head = heads[0]
+    for later in heads[1:]:
+        # "Thủ công mỹ nghệ: A; B" after "gồm 2 nhóm": the last head before the first item
+        if later.start() - head.end() < 40 and "," not in low[head.end() : later.start()].replace(
+            ", ", "", 1
+        ):
+            head = later
+    before = low[max(region.start, head.start() - 60) : head.end()]
+    if _words("context", "kinds").search(before) or _words("context", "examples").search(before):
+        return []
+    labelled = group_names().search(before) or GRADE.search(before) or "sản phẩm" in before
+    opened = labelled or head.group().strip(" :")
+    return _plain_items(text, low, Span(head.end(), region.end), least=2) if opened else []
+
+
+def _plain_items(text: str, low: str, region: Span, *, least: int) -> list[Item]:
+    """Split a bare list at semicolons, else commas and a last "và"; a bad half spoils it."""
+    depth = depths(text, region.start, region.end)
+    sign = (
+        ";"
+        if any(s == ";" and not depth[n] for n, s in enumerate(text[region.start : region.end]))
+        else ","
+    )
+    cuts = [n for n, s in enumerate(text[region.start : region.end]) if s == sign and not depth[n]]
+    pieces = list(zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(region)], strict=True))
+    good: list[Item] = []
+    for index, (left, right) in enumerate(pieces):
+        last = index == len(pieces) - 1
+        span = trimmed(text, low, region.start + left, region.start + right)
+        if span is None or not is_product(text, low, span):
+            continue
+        joined = sign == "," and last
+        for part in split_names(text, low, span, commas=False, ands=joined):
+            good.append(Item(part, None, None, "product-only", region.start + right))
+    enough = len(good) >= least and len(good) >= 0.7 * len(pieces)
+    return good if enough else []
+
+
+def _stated(counts: Sequence[Mention], sentence: Span, found: Sequence[Item]) -> int | None:
+    """Return the number that heads the list: in its sentence before the first item, or just before."""
+    if not found:
+        return None
+    first = min(item.product.start for item in found)
+    here = [c for c in counts if sentence.start <= c.span.start and c.span.end <= first]
+    if not here:
+        here = [c for c in counts if sentence.start - 220 <= c.span.start < sentence.start]
+    if not here:
+        return None
+    claim = here[-1].claim
+    assert isinstance(claim, CountClaim)
+    return claim.value
+
+
+def _without_broken(reading: Reading, sentence: Span, found: list[Item]) -> list[Item]:
+    """Leave out the last item where the page breaks off inside it."""
+    if not found or not breaks_off(reading.text, sentence):
+        return found
+    last = max(item.end for item in found)
+    if reading.text[:last].rstrip().endswith(")"):
+        return found
+    reach = len(reading.text[: sentence.end].rstrip())
+    return [item for item in found if item.end < reach - 1]
+
+
+def _mention(
+    reading: Reading, item: Item, sentence: Span, context: _Context, *, sure: bool
+) -> Mention:
+    text = reading.text
+    grade = _grade(reading.low, sentence, item) or context.grade
+    parts = [
+        ("product", item.product),
+        ("producer", item.producer),
+        ("place", item.place),
+        ("grade", grade),
+    ]
+    kept = tuple((name, span) for name, span in parts if span is not None)
+    inside = [span for name, span in kept if name != "grade"]
+    claim = AwardClaim(
+        product=_written(text, item.product) or "",
+        producer=_written(text, item.producer),
+        place=_written(text, item.place),
+        grade=_grade_name(text, grade),
+        group=_group_in(reading.low, sentence.start, item.product.start) or context.group,
+        pattern=item.pattern,
+    )
+    confidence = _CONFIDENCE[item.pattern] * (1.0 if sure else 0.92)
+    span = Span(min(s.start for s in inside), max(s.end for s in inside))
+    return Mention(claim, span, round(confidence, 3), EXTRACTOR.label, kept)
+
+
+def _written(text: str, span: Span | None) -> str | None:
+    return None if span is None else " ".join(text[span.start : span.end].split())
+
+
+def _grade(low: str, sentence: Span, item: Item) -> Span | None:
+    """Return the grade that heads the item's list, or stands in brackets after it."""
+    heads = list(GRADE.finditer(low, sentence.start, item.product.start))
+    if heads:
+        return Span(*heads[-1].span())
+    after = GRADE.search(low, item.end, min(sentence.end, item.end + 22))
+    if after is not None and "(" in low[item.end : after.start()]:
+        return Span(*after.span())
+    return None
+
+
+def _grade_name(text: str, grade: Span | None) -> str | None:
+    if grade is None:
+        return None
+    words = " ".join(text[grade.start : grade.end].split())
+    return words[:1].lower() + words[1:]
+
+
+def _group_in(low: str, start: int, end: int) -> str | None:
+    found = list(group_names().finditer(low, start, end))
+    if not found:
+        return None
+    last = found[-1]
+    label = re.compile(r"[^;.]{0,30}(?::|gồm)").match(low, last.end(), end + 2)
+    return group_of(last.group()) if label is not None else None
+
+
+EXTRACTOR = Extractor("award_prose", 1, extract, after=("programme", "counts"))
