@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from random import Random
 
 from corpus.maker import wording
-from corpus.maker.awards import choose_entries
+from corpus.maker.awards import Entry, choose_entries
 from corpus.maker.dates import long
-from corpus.maker.grids import Award, build, choose_plan
+from corpus.maker.grids import Award, Plan, build, choose_plan
 from corpus.maker.laws import Act, basis
 from corpus.maker.occasions import Occasion
 from corpus.maker.paper import GAP, Appendix, Look, Paper
@@ -47,20 +47,27 @@ class Draft:
     signed_at: str | None = None
 
 
-def draft(rng: Random, occasion: Occasion, wish: Wish) -> Draft:
-    """Write one award decision."""
-    count = rng.randint(2, 3) if wish.compact else _count(rng, wish.most)
-    entries = choose_entries(rng, occasion, count)
+def draft(
+    rng: Random,
+    occasion: Occasion,
+    wish: Wish,
+    entries: tuple[Entry, ...] | None = None,
+    plan: Plan | None = None,
+) -> Draft:
+    """Write one award decision; awards and the list's layout are made up unless given."""
+    if entries is None:
+        count = rng.randint(2, 3) if wish.compact else _count(rng, wish.most)
+        entries = choose_entries(rng, occasion, count)
     lines, acts = basis(rng, occasion)
     if wish.compact:
         lines, acts = _shortened(lines, acts)
-    prose = wish.compact or (count <= 12 and rng.random() < wish.prose)
+    prose = wish.compact or (len(entries) <= 12 and rng.random() < wish.prose)
     look = choose_look(rng, compact=wish.compact)
     appendices: tuple[Appendix, ...] = ()
     if prose:
         articles, awards, counts = wording.awards_in_article(rng, occasion, entries)
     else:
-        plan = choose_plan(rng, occasion, entries, rng.choice(wish.rules))
+        plan = plan or choose_plan(rng, occasion, entries, rng.choice(wish.rules))
         grids, awards = build(plan, entries)
         landscape = len(plan.columns) > 6 or rng.random() < 0.25
         caption = wording.caption(rng, occasion, dotted="number" in (*wish.hand, *wish.blank))

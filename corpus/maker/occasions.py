@@ -75,7 +75,7 @@ def choose_occasion(rng: Random, level: str | None = None) -> Occasion:
         signed=signed,
         serial=rng.randint(31, 4700),
         signer=person(rng),
-        office=_office(rng, level, province, unit, signed),
+        office=office_of(rng, level, province, unit, signed),
         province=province,
         region=region,
         unit=unit,
@@ -102,7 +102,15 @@ def _unit(rng: Random, province: Province, signed: date) -> str:
     return rng.choice(province.districts)
 
 
-def _office(rng: Random, level: str, province: Province, unit: str | None, signed: date) -> Office:
+def office_of(
+    rng: Random,
+    level: str,
+    province: Province,
+    unit: str | None,
+    signed: date,
+    chairman: bool | None = None,
+) -> Office:
+    """Return who signs; ``chairman`` chooses a committee's head or body where it is given."""
     if level == "quoc_gia":
         return Office(
             "Bộ Công Thương",
@@ -120,9 +128,11 @@ def _office(rng: Random, level: str, province: Province, unit: str | None, signe
         head = ("BỘ CÔNG THƯƠNG", name.upper())
         hand = _hand(rng, "CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG")
         return Office(name, head, f"CỤC TRƯỞNG {name.upper()}", symbol, "Hà Nội", hand, name)
-    if level == "tinh" and rng.random() < 0.12:
+    if level == "tinh" and chairman is None and rng.random() < 0.12:
         return _department(rng, province)
-    return _committee(rng, province, unit)
+    if chairman is None:
+        chairman = rng.random() < 0.5
+    return _committee(rng, province, unit, chairman)
 
 
 def _department(rng: Random, province: Province) -> Office:
@@ -138,13 +148,12 @@ def _department(rng: Random, province: Province) -> Office:
     )
 
 
-def _committee(rng: Random, province: Province, unit: str | None) -> Office:
+def _committee(rng: Random, province: Province, unit: str | None, chairman: bool) -> Office:
     full = unit or province.full
     head: tuple[str, ...] = (f"ỦY BAN NHÂN DÂN\n{full.upper()}",)
     if unit and rng.random() < 0.15:
         head = (f"{province.full.upper()}", *head)
     hand = _hand(rng, "CHỦ TỊCH", "PHÓ CHỦ TỊCH")
-    chairman = rng.random() < 0.5
     body = f"UBND {full}"
     symbol = "QĐ-UBND-HC" if not unit and rng.random() < 0.08 else "QĐ-UBND"
     return Office(
