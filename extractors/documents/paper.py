@@ -95,6 +95,8 @@ _STAMP_REACH = 400
 _LINE = re.compile(r"(?:[^\n\t|\f ]| (?!  ))+(?: (?!  )(?:[^\n\t|\f ]| (?!  ))+)*")
 # "Căn cứ Nghị định …", "Theo đề nghị của …", "Xét đề nghị …"
 _BASIS = re.compile(r"(?:\S{1,3} )?(?:can cu|theo de nghi|xet de nghi|xet to trinh)\b")
+# "Ngày 19 tháng 3 năm 2024, tại …", "Thực hiện …": where a notice's or a plan's text begins
+_TEXT = re.compile(r"ngay \d|thuc hien|hom nay|vao hoi|sang ngay|chieu ngay|[1i]\. ")
 # such as "Điều 1.", "Kính gửi:"
 _ARTICLE = re.compile(r"dieu [1il]\s?[.:,]")
 _ADDRESSEE = re.compile(r"kinh gui")
@@ -216,7 +218,7 @@ def _names(line: Line, kind: PaperType) -> bool:
         return True
     if line.text[: len(name)].isupper() and line.folded.startswith(name):
         return bool(_JOINED_TITLE.match(line.folded, len(name)))
-    noisy = not line.is_capitals or any(map(str.isdigit, line.text))
+    noisy = not line.is_capitals or any(map(str.isdigit, line.text)) or bare.startswith("den ")
     return noisy and _ends_in(line, name.replace(" ", ""))
 
 
@@ -289,6 +291,9 @@ def _title_and_authority(
         )
         cut = next(named, cut)
     title, authority = rest[:cut], rest[cut:]
+    if kind.kind is not DocumentKind.DECISION:
+        opening = (n for n, line in enumerate(title) if n and _TEXT.match(line.folded))
+        title = title[: next(opening, len(title))]
     loose = not authority or kind.kind is not DocumentKind.DECISION
     if loose and any(line.zone is Zone.TITLE for line in title):
         # nothing says where the title ends but the page's own look

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractors.facts.issuer import proper_case
 from extractors.facts.table_columns import PRODUCER
 from extractors.facts.table_grid import Matrix, Slot, matrix_of
 from extractors.facts.table_rows import Kind, Row, rows_of
@@ -135,9 +136,9 @@ def _read_section(text: str, span: Span, _before: _Section) -> tuple[_Section, l
         name = name[: counted.start()].strip(" .:-–")
     folded = fold(name)
     if _GRADE.match(folded):
-        section = _Section(grade=name, span=span)
+        section = _Section(grade=_sentence_case(name), span=span)
     elif _PLACE.match(folded) or places.province(name) is not None:
-        section = _Section(place=name, span=span)
+        section = _Section(place=_place_name(name), span=span)
     elif PRODUCER.match(folded):
         section = _Section(producer=name, span=span)
     else:
@@ -150,8 +151,25 @@ def _read_section(text: str, span: Span, _before: _Section) -> tuple[_Section, l
 
 def _ungrouped(name: str) -> str:
     """Return a group's name without the word "Nhóm": "Sản phẩm khác"."""
-    bare = re.sub(r"^nhóm\s+", "", name, flags=re.IGNORECASE)
+    bare = _sentence_case(re.sub(r"^nhóm\s+", "", name, flags=re.IGNORECASE))
     return bare[:1].upper() + bare[1:]
+
+
+def _sentence_case(name: str) -> str:
+    """Write a heading in capitals as running text: "GIẢI A" is "Giải A"; others stay."""
+    if not name.isupper():
+        return name
+    words = [word if len(word) == 1 else word.lower() for word in name.split()]
+    return " ".join((words[0].capitalize(), *words[1:]))
+
+
+def _place_name(name: str) -> str:
+    """Write a heading's place as running text: "HUYỆN GÒ DẦU" is "huyện Gò Dầu"."""
+    kind = _PLACE.match(fold(name))
+    if kind is None:
+        return proper_case(name) if name.isupper() else name
+    rest = name[kind.end() :]
+    return name[: kind.end()].lower() + (proper_case(rest) if rest.isupper() else rest)
 
 
 def _totals(row: Row, section: _Section) -> Iterator[Mention]:

@@ -317,14 +317,24 @@ def _title(document: Document, paper: Paper) -> Iterator[Mention]:
     lines = [line for line in paper.title if not _MARK.fullmatch(line.folded)]
     if not lines:
         return
+    scanned = legibility(document, _span(lines)) is not None
+    if scanned and any(line.zone is Zone.TITLE for line in lines):
+        lines = [line for line in lines if line.zone is Zone.TITLE or _reads_well(line.text)]
     span = _span(lines)
-    scanned = legibility(document, span) is not None
     parts = [
         _without_noise(_STAMPED.sub("", line.text)) if scanned else line.text for line in lines
     ]
     value = " ".join(" ".join(_RULE.sub(" ", part) for part in parts).split())
+    if value.startswith("“") and "”" not in value:
+        value = value[1:]
     if len(value) > 5:
         yield _mention("title", value, span, _legible(document, span), ("head", span))
+
+
+def _reads_well(text: str) -> bool:
+    """Tell a line of a title from what a seal's rim was read as: "Mu ng À"."""
+    words = text.split()
+    return len(words) > 3 and sum(map(_is_word, words)) >= 0.8 * len(words)
 
 
 def _without_noise(text: str) -> str:

@@ -166,7 +166,7 @@ SECTIONS = [
     (("I. Nhóm thủ công mỹ nghệ", 1, 4), "group", "Thủ công mỹ nghệ", "over all columns"),
     (("Nhóm 2: Sản phẩm khác (01 sản phẩm)", 1, 4), "group", "Sản phẩm khác", "with its count"),
     (("Giải Nhất", 1, 4), "grade", "Giải Nhất", "a grade"),
-    (("II. Huyện Hòa An", 1, 4), "place", "Huyện Hòa An", "a place"),
+    (("II. Huyện Hòa An", 1, 4), "place", "huyện Hòa An", "a place"),
 ]
 
 
