@@ -79,6 +79,14 @@ def is_foot(grid: Grid) -> bool:
     return grid.columns in {2, 3} and grid.rows <= 6 and short and bool(_RECIPIENTS.match(first))
 
 
+def are_columns(left: str, right: str) -> bool:
+    """Tell whether pieces of a line are a head's or foot's columns: 'Nơi nhận:' | 'TM. ...'."""
+    marks = (_MOTTO, _DATED, _RECIPIENTS, _ON_BEHALF, _NUMBER, _POSITION)
+    if any(mark.search(plain(side)) for side in (left, right) for mark in marks):
+        return True
+    return left.isupper() and right.isupper()
+
+
 def _words_of(grid: Grid) -> str:
     return plain(" ".join(cell.text for cell in grid.cells))
 

@@ -50,6 +50,10 @@ _UNICODE_ONLY = re.compile(r"[ĂăĐđĨĩŨũƠơƯư\u1EA0-\u1EF9]")
 _FOREIGN = re.compile(r"(?<=[A-Za-z])[\u00A1-\u00FF]|[\u00A1-\u00FF](?=[A-Za-z])")
 
 
+# Like "CộNG HòA Xã HộI": no small letter without a mark, and one with a mark amid capitals.
+_CAPITAL_LINE = re.compile(r"^[^a-z\n]*[A-Z][^a-z\n]*$", re.MULTILINE)
+_MIXED = re.compile(r"[A-ZĐ][à-ỹ][A-ZĐ]|(?<![^\W\d_])[à-ỹ][A-Z]")
+
 # Words with a letter beyond ASCII, apart from the tags and addresses round them.
 _WORDS = re.compile(r"[^\s<>=\"'/&;]+")
 _WORDS_OF_BYTES = re.compile(rb"[A-Za-z\x80-\xff]+")
@@ -174,10 +178,15 @@ def convert(text: str, encoding: str) -> str:
     """Turn Latin-1 letters that stand for the codes of 'tcvn3', 'vni' or 'viscii' into letters."""
     letters = _letters()
     if encoding == "tcvn3":
-        return nfc(text.translate(letters.tcvn3))
+        return _CAPITAL_LINE.sub(_as_capitals, nfc(text.translate(letters.tcvn3)))
     if encoding == "viscii":
         return nfc(text.translate(letters.viscii))
     return nfc(letters.vni_pattern.sub(lambda found: letters.vni[found.group()], text))
+
+
+def _as_capitals(line: re.Match[str]) -> str:
+    """Give a line typed in capitals the marked ones that TCVN3 lacks: 'CộNG HòA' is 'CỘNG HÒA'."""
+    return line.group().upper() if _MIXED.search(line.group()) else line.group()
 
 
 def repair(text: str) -> Decoded:
@@ -230,6 +239,11 @@ def _by_lines(text: str) -> Decoded:
             lines[number] = convert(line, encoding)
             found = encoding
     return Decoded(nfc("\n".join(lines)), found or "utf-8")
+
+
+def is_unicode(text: str) -> bool:
+    """Tell whether a text has a Vietnamese letter that no other encoding shows as such."""
+    return bool(_UNICODE_ONLY.search(text))
 
 
 def _suspicious(text: str) -> bool:

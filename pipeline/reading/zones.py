@@ -85,6 +85,20 @@ def assign(
     return _zoning(draft)
 
 
+def assign_paper(lines: Sequence[str | None]) -> Zoning:
+    """Give the lines of a Word file their zones: a paper carries no menus and no other articles."""
+    if acts.is_act(lines):
+        return _act(lines)
+    zones = [Zone.TABLE if line is None else Zone.BODY for line in lines]
+    title = headline.find(lines[:12], None, None)
+    if title is not None:
+        zones[title] = Zone.TITLE
+    return Zoning(
+        parts=tuple(_whole(line, zone) for line, zone in zip(lines, zones, strict=True)),
+        title=lines[title] if title is not None else None,
+    )
+
+
 def _act(lines: Sequence[str | None]) -> Zoning:
     zones = acts.zones_of(lines)
     subject = [line for line, zone in zip(lines, zones, strict=True) if zone is Zone.TITLE and line]
