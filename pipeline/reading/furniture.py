@@ -156,8 +156,10 @@ def _is_breadcrumb(line: str) -> bool:
 
 
 def is_section(line: str) -> bool:
-    """Tell whether a line is the name of a section of the site: 'Tin hoạt động'."""
-    return _bare(line) in _words().sections or _bare(line) in _words().lines
+    """Tell whether a line names sections of the site and nothing else: 'Tin tức - Sự kiện'."""
+    words = _words()
+    parts = [part.strip() for part in re.split(r"[-–/&|,>»]", _bare(line))]
+    return all(part in words.sections or part in words.lines for part in parts if part)
 
 
 def is_caption(line: str) -> bool:

@@ -61,7 +61,9 @@ def _can_be_title(line: str) -> bool:
     )
 
 
-def _best(candidates: list[int], lines: Sequence[str | None], url: str | None, start: int) -> int:
+def _best(
+    candidates: list[int], lines: Sequence[str | None], url: str | None, start: int
+) -> int | None:
     """Choose the first candidate that speaks of what the text and the address speak of."""
     text = {word for line in lines[start : start + 8] if line for word in plain(line).split()}
     slug = _slug(url)
@@ -70,7 +72,9 @@ def _best(candidates: list[int], lines: Sequence[str | None], url: str | None, s
         line = lines[n] or ""
         return max(overlap(line, text), overlap(line, slug))
 
-    long_enough = [n for n in candidates if len((lines[n] or "").split()) >= 5] or candidates
+    long_enough = [n for n in candidates if len((lines[n] or "").split()) >= 5]
+    if not long_enough:
+        return next((n for n in candidates if overlap(lines[n] or "", slug) >= 0.6), None)
     best = max(map(score, long_enough))
     return next(n for n in long_enough if score(n) >= 0.7 * best)
 

@@ -24,6 +24,8 @@ _STAMP_LINES = 7  # a stamp within so many of the headline
 
 # Like "Nghệ An có … | (LĐTĐ) Ủy ban …": teaser headlines glued to the lead
 _GLUED_LEAD = re.compile(r"^(?P<teaser>[^.!?|]{25,300}) \|\s*(?P<lead>\S.*)?$")
+# Like "- Miến dong của HTX Tân Thành" and "3. Chè xanh".
+_BULLET = re.compile(r"^(?:[-+•*–]|\d{1,2}[.)])\s?\S")
 # Like "Báo Thái Nguyên – baothainguyen.vn"
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:vn|com|net|org)\b")
 # Like "P. NGHI", "TRÀ NGÂN - ĐỨC TÚ", "BTH- TTKC&XTTM", "Hằng Nga"
@@ -134,6 +136,7 @@ def _mark_above(draft: _Draft) -> None:
             Part(0, cut, Zone.TITLE),
             Part(cut + gap, len(title), Zone.STAMP),
         )
+    sure = len(title.split()) >= 5
     about = {word for _, line in _after(draft, 8) for word in plain(line).split()}
     for n in range(draft.title):
         line = draft.lines[n]
@@ -143,7 +146,11 @@ def _mark_above(draft: _Draft) -> None:
         if stamp is not None:
             draft.zones[n] = Zone.STAMP
             draft.stamped.append((n, stamp))
-        elif furniture.is_furniture(line) or len(line.split()) <= 4:
+        elif (
+            furniture.is_furniture(line)
+            or furniture.is_section(line)
+            or (sure and len(line.split()) <= 4)
+        ):
             draft.zones[n] = Zone.FURNITURE
         elif overlap(line, about) < 0.4 or furniture.heads_teasers(line):
             draft.zones[n] = Zone.TEASER
@@ -234,6 +241,8 @@ def _zone_of_line(draft: _Draft, n: int, *, near_title: bool) -> Zone:
         return Zone.STAMP
     if furniture.is_furniture(line) or _is_slug(draft, line) or _repeats_title(draft, n):
         return Zone.FURNITURE
+    if furniture.ends_article(line) or furniture.heads_teasers(line):
+        return Zone.FURNITURE
     if near_title and _glued_lead(draft, n):
         return Zone.BODY
     if near_title and _GLUED_LEAD.match(line):
@@ -312,7 +321,9 @@ def _mark_end(draft: _Draft) -> None:
             draft.zones[n] = Zone.CREDIT
         elif stamp is not None and stamp.byline:
             draft.zones[n] = Zone.STAMP
-        elif _is_byline(line) and _ends_text(before, own[: place - 1]):
+        elif _is_byline(line) and (
+            _ends_text(before, own[: place - 1]) or _ends_list(line, before)
+        ):
             draft.zones[n] = Zone.CREDIT
         elif not (_is_byline(line) or _is_short_caption(line)):
             break
@@ -330,6 +341,11 @@ def _ends_text(line: str, before: Sequence[tuple[int, str]]) -> bool:
     if ends_sentence(line) and not line.endswith((";", ":")):
         return True
     return _is_short_caption(line) and bool(before) and _ends_text(before[-1][1], ())
+
+
+def _ends_list(line: str, before: str) -> bool:
+    """Tell whether a name stands under a list with bullets without being one of its items."""
+    return bool(_BULLET.match(before)) and 2 <= len(line.split()) <= 4
 
 
 def _is_short_caption(line: str) -> bool:
