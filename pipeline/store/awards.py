@@ -15,7 +15,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from pipeline import document as reading
-from pipeline import places
 from pipeline.document import Span
 from pipeline.facts import AwardFact, DocumentKind, Facts, Field, Level, Role, Step
 from pipeline.resolution import producer_name, product_name, territory_of
@@ -86,12 +85,35 @@ def write(
     found = facts.awards if facts.in_programme else ()
     keys = _keys(row.sha256, found, heirs)
     act = _act(session, row.id)
+    rounds = [_round(session, row, facts, award.year.value) for award in found]
+    homes = _keys_of_rounds(session, rounds)
+    named = [
+        _named(award, setting, homes.get(round_id, row.sha256[:16]))
+        for award, round_id in zip(found, rounds, strict=True)
+    ]
+    ids = entities.rows_for(session, named)
+    _touch(touched, rounds, ids)
+    step = _step(facts, setting)
     values: list[Row] = []
     evidence: list[Row] = []
-    for ordinal, (key, award) in enumerate(zip(keys, found, strict=True), 1):
+    for ordinal, (key, award, held_by, round_id) in enumerate(
+        zip(keys, found, ids, rounds, strict=True), 1
+    ):
         values.append(
-            _row(session, row, facts, award, setting, touched)
-            | {"key": key, "ordinal": ordinal, "document_id": row.id, "citation_id": act}
+            {
+                "key": key,
+                "ordinal": ordinal,
+                "document_id": row.id,
+                "citation_id": act,
+                "round_id": round_id,
+                "product_id": held_by.product,
+                "producer_name_id": held_by.producer_name,
+                "place_id": held_by.place,
+                "step": step,
+                "pattern": award.pattern,
+                "confidence": award.confidence,
+            }
+            | {name: getattr(award, name).value for name in _TEXTS}
         )
         evidence += award_rows(key, award)
     if values:
@@ -105,40 +127,33 @@ def write(
     return Outcome(len(values), evidence, lost)
 
 
-def _row(
-    session: Session,
-    row: Document,
-    facts: Facts,
-    award: AwardFact,
-    setting: Setting,
-    touched: entities.Touched,
-) -> Row:
+def _named(award: AwardFact, setting: Setting, otherwise: str) -> entities.Named:
     assert award.product.value is not None
-    round_id = _round(session, row, facts, award.year.value)
-    written = award.place.value or award.address.value
-    where = places.locate(written or "", setting.province, setting.day)
-    place_id = entities.place_id(session, written, where) if written else None
-    maker = award.producer.value
-    named = producer_name(maker) if maker else None
-    home = entities.key_of(session, round_id) if round_id is not None else row.sha256[:16]
-    name_id, producer_id, within = None, None, f"@{home}"
-    if maker and named is not None and named.core:  # "HTX" alone names nobody
-        province = where.province.name if where.province else setting.province
-        name_id, producer_id, within = entities.producer_name_id(session, maker, province)
-        touched.producers.add(producer_id)
-    product_id = entities.product_id(session, award.product.value, within, producer_id)
-    touched.products.add(product_id)
-    touched.places |= {place_id} if place_id is not None else set()
-    touched.rounds |= {round_id} if round_id is not None else set()
-    return {
-        "round_id": round_id,
-        "product_id": product_id,
-        "producer_name_id": name_id,
-        "place_id": place_id,
-        "step": _step(facts, setting),
-        "pattern": award.pattern,
-        "confidence": award.confidence,
-    } | {name: getattr(award, name).value for name in _TEXTS}
+    return entities.name(
+        award.product.value,
+        award.producer.value,
+        award.place.value or award.address.value,
+        home=setting.province,
+        otherwise=otherwise,
+        day=setting.day,
+    )
+
+
+def _keys_of_rounds(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
+    held = sorted({each for each in ids if each is not None})
+    return {each: entities.key_of(session, each) for each in held}
+
+
+def _touch(
+    touched: entities.Touched, rounds: Iterable[int | None], ids: Iterable[entities.Ids]
+) -> None:
+    touched.rounds |= {each for each in rounds if each is not None}
+    for each in ids:
+        touched.products.add(each.product)
+        if each.place is not None:
+            touched.places.add(each.place)
+        if each.producer is not None:
+            touched.producers.add(each.producer)
 
 
 _TEXTS = ("product", "producer", "place", "address", "grade", "group", "serial", "points")

@@ -8,11 +8,12 @@ nothing holds any more goes, unless a person corrected it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.orm import Session
 
 from pipeline import places
@@ -26,6 +27,7 @@ from pipeline.resolution import (
     region_name,
     round_key,
 )
+from pipeline.store.evidence_rows import Row
 from pipeline.store.models import (
     Award,
     Correction,
@@ -91,51 +93,157 @@ def key_of(session: Session, round_id: int) -> str:
     return session.scalars(select(Round.key).where(Round.id == round_id)).one()
 
 
-def place_id(session: Session, written: str, location: places.Location) -> int:
-    """Return the row of a place as written, made where it is new."""
-    province = location.province
-    district = location.district.full if location.district else None
-    key = f"{place_key(written, province.name if province else None)}|{district or '?'}|{written}"
-    found = session.scalar(select(Place.id).where(Place.key == key))
-    if found is not None:
-        return found
-    row = Place(
-        key=key,
-        written=written,
-        district=district,
-        province=province.name if province else None,
-        province_today=places.today(province).name if province else None,
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What one award names: its place, its producer and its product, as keys and as rows.
+
+    ``place`` and ``producer`` are None where the award names none.
+    """
+
+    product: str
+    product_written: str
+    place: str | None = None
+    place_row: Row | None = None
+    producer: str | None = None
+    producer_row: Row | None = None
+    producer_written: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The rows of what one award names."""
+
+    product: int
+    place: int | None
+    producer: int | None
+    producer_name: int | None
+
+
+def name(
+    product: str,
+    producer: str | None,
+    place: str | None,
+    *,
+    home: str | None,
+    otherwise: str,
+    day: date | None,
+) -> Named:
+    """Return what an award names; ``home`` is the round's province, where it has one.
+
+    A product without a producer is one within ``otherwise``, its round or document.
+    """
+    where = places.locate(place or "", home, day)
+    province = where.province.name if where.province else home
+    maker = producer_name(producer) if producer else None
+    known = maker is not None and bool(maker.core)  # "HTX" alone names nobody
+    key = producer_key(producer, province) if producer and known else None
+    return Named(
+        product=product_key(product, key or f"@{otherwise}"),
+        product_written=product,
+        place=_place_key(place, where) if place else None,
+        place_row=_place_row(place, where) if place else None,
+        producer=key,
+        producer_row={
+            "family": maker.family,
+            "core": maker.core,
+            "province": province,
+            "name": producer,
+        }
+        if maker is not None
+        else None,
+        producer_written=producer,
     )
-    return _added(session, row)
 
 
-def producer_name_id(session: Session, written: str, province: str | None) -> tuple[int, int, str]:
-    """Return the rows of a producer's written name and of the producer, and the latter's key."""
-    key = producer_key(written, province)
-    producer = session.scalar(select(Producer.id).where(Producer.key == key))
-    if producer is None:
-        name = producer_name(written)
-        producer = _added(
-            session,
-            Producer(key=key, family=name.family, core=name.core, province=province, name=written),
+def rows_for(session: Session, named: Sequence[Named]) -> list[Ids]:
+    """Return the rows of what awards name, made where they are new."""
+    found = {each.place: each.place_row or {} for each in named if each.place is not None}
+    place_ids = _ids(session, Place, found)
+    makers = {each.producer: each.producer_row or {} for each in named if each.producer is not None}
+    producer_ids = _ids(session, Producer, makers)
+    products = {
+        each.product: {
+            "name": each.product_written,
+            "producer_id": producer_ids[each.producer] if each.producer is not None else None,
+        }
+        for each in named
+    }
+    product_ids = _ids(session, Product, products)
+    writings = {
+        (producer_ids[each.producer], each.producer_written)
+        for each in named
+        if each.producer is not None and each.producer_written is not None
+    }
+    name_ids = _name_ids(session, writings)
+    return [
+        Ids(
+            product_ids[each.product],
+            place_ids[each.place] if each.place is not None else None,
+            producer_ids[each.producer] if each.producer is not None else None,
+            name_ids[producer_ids[each.producer], each.producer_written or ""]
+            if each.producer is not None
+            else None,
         )
-    found = session.scalar(
-        select(ProducerName.id).where(
-            ProducerName.producer_id == producer, ProducerName.written == written
+        for each in named
+    ]
+
+
+def _ids(
+    session: Session, model: Any, wanted: Mapping[str, Row]
+) -> dict[str, int]:  # any keyed table
+    """Return the ids of keyed rows, the missing ones inserted at once."""
+    ids = _known_ids(session, model, wanted)
+    missing = [wanted[key] | {"key": key} for key in sorted(wanted.keys() - ids.keys())]
+    if missing:
+        session.execute(insert(model), missing)
+        ids |= _known_ids(session, model, [row["key"] for row in missing])
+    return ids
+
+
+def _known_ids(session: Session, model: Any, keys: Iterable[str]) -> dict[str, int]:
+    return {
+        key: row_id
+        for chunk in chunks(sorted(keys))
+        for key, row_id in session.execute(select(model.key, model.id).where(model.key.in_(chunk)))
+    }
+
+
+def _name_ids(session: Session, writings: set[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    ids = _known_names(session, writings)
+    missing = sorted(writings - ids.keys())
+    if missing:
+        rows = [{"producer_id": producer, "written": written} for producer, written in missing]
+        session.execute(insert(ProducerName), rows)
+        ids |= _known_names(session, writings)
+    return ids
+
+
+def _known_names(session: Session, writings: set[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    return {
+        (producer, written): row_id
+        for chunk in chunks(sorted({producer for producer, _ in writings}))
+        for producer, written, row_id in session.execute(
+            select(ProducerName.producer_id, ProducerName.written, ProducerName.id).where(
+                ProducerName.producer_id.in_(chunk)
+            )
         )
-    )
-    if found is None:
-        found = _added(session, ProducerName(producer_id=producer, written=written))
-    return found, producer, key
+    }
 
 
-def product_id(session: Session, written: str, within: str, producer: int | None) -> int:
-    """Return the row of a product within its producer (or, without one, its round)."""
-    key = product_key(written, within)
-    found = session.scalar(select(Product.id).where(Product.key == key))
-    if found is not None:
-        return found
-    return _added(session, Product(key=key, producer_id=producer, name=written))
+def _place_key(written: str, where: places.Location) -> str:
+    province = where.province.name if where.province else None
+    district = where.district.full if where.district else "?"
+    return f"{place_key(written, province)}|{district}|{written}"
+
+
+def _place_row(written: str, where: places.Location) -> Row:
+    province = where.province
+    return {
+        "written": written,
+        "district": where.district.full if where.district else None,
+        "province": province.name if province else None,
+        "province_today": places.today(province).name if province else None,
+    }
 
 
 def names_of(session: Session, touched: Touched) -> dict[str, set[str]]:
