@@ -21,17 +21,17 @@ def find(lines: Sequence[str | None], url: str | None, known: str | None) -> int
         best, place = max(scores, default=(0.0, 0))
         if best >= 85:
             return -place
-    candidates = []
+    candidates: list[int] = []
     start = 0
     for start, line in head:
         if line is None or _is_running(line):
             break
-        if _can_be_title(line):
+        if _can_be_title(line) and not (candidates and line.endswith((".", ";", ":"))):
             candidates.append(start)
     if not candidates:
         first = lines[start] if lines else None
         return start if first and _is_headline_sentence(first, url) else None
-    return _best(candidates, lines, url, start)
+    return _best(candidates, lines, url)
 
 
 def _is_running(line: str) -> bool:
@@ -61,16 +61,14 @@ def _can_be_title(line: str) -> bool:
     )
 
 
-def _best(
-    candidates: list[int], lines: Sequence[str | None], url: str | None, start: int
-) -> int | None:
+def _best(candidates: list[int], lines: Sequence[str | None], url: str | None) -> int | None:
     """Choose the first candidate that speaks of what the text and the address speak of."""
-    text = {word for line in lines[start : start + 8] if line for word in plain(line).split()}
     slug = _slug(url)
 
     def score(n: int) -> float:
         line = lines[n] or ""
-        return max(overlap(line, text), overlap(line, slug))
+        below = {word for text in lines[n + 1 : n + 9] if text for word in plain(text).split()}
+        return max(overlap(line, below), overlap(line, slug))
 
     long_enough = [n for n in candidates if len((lines[n] or "").split()) >= 5]
     if not long_enough:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pipeline.places import provinces
+from pipeline.places import Unit, provinces
 from pipeline.vietnamese import fold
 
 # Like "https://www.quangtri.gov.vn:443/chi-tiet" and "quangtri.gov.vn"
 _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^/@]*@)?(?P<host>[^/:?#\s]+)", re.IGNORECASE)
 _SUFFIXES = ("gov.vn", "com.vn", "org.vn", "edu.vn", "net.vn", "info.vn")
-_MIRRORS = frozenset({"www", "m", "mobile", "amp", "portal", "cong", "congthongtin", "en"})
+_MIRRORS = frozenset(
+    {"www", "m", "mobile", "amp", "portal", "cong", "congthongtin", "en", "english"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,9 @@ def _hosts() -> _Hosts:
 
 
 @cache
-def _provinces() -> dict[str, str]:
-    """Map a province as hosts write it to its name: 'bariavungtau' to 'Bà Rịa - Vũng Tàu'."""
-    return {
-        re.sub(r"[^a-z]", "", fold(name)): unit.name for unit in provinces() for name in unit.names
-    }
+def _provinces() -> dict[str, Unit]:
+    """Map a province as hosts write it: 'bariavungtau' to tỉnh Bà Rịa - Vũng Tàu."""
+    return {re.sub(r"[^a-z]", "", fold(name)): unit for unit in provinces() for name in unit.names}
 
 
 def publisher_of(url: str) -> Publisher | None:
@@ -77,23 +77,23 @@ def _by_name(host: str, labels: list[str]) -> Publisher | None:
     suffix = next((s for s in _SUFFIXES if host.endswith(f".{s}")), labels[-1])
     own = host.removesuffix(f".{suffix}").split(".")
     label = own[-1].replace("-", "")
-    if (name := _provinces().get(label)) is not None:
-        return _portal(host, own[:-1], name, official=suffix == "gov.vn")
+    if (unit := _provinces().get(label)) is not None:
+        return _portal(host, own[:-1], unit, official=suffix == "gov.vn")
     for word, pattern in sorted(_hosts().before.items(), key=lambda item: -len(item[0])):
-        if label.startswith(word) and (name := _provinces().get(label.removeprefix(word))):
-            return Publisher(pattern.format(name), name)
+        if label.startswith(word) and (unit := _provinces().get(label.removeprefix(word))):
+            return Publisher(pattern.format(unit.name), unit.name)
     for word, pattern in _hosts().after.items():
-        if label.endswith(word) and (name := _provinces().get(label.removesuffix(word))):
-            return Publisher(pattern.format(name), name)
+        if label.endswith(word) and (unit := _provinces().get(label.removesuffix(word))):
+            return Publisher(pattern.format(unit.name), unit.name)
     return None
 
 
-def _portal(host: str, below: list[str], province: str, *, official: bool) -> Publisher:
+def _portal(host: str, below: list[str], unit: Unit, *, official: bool) -> Publisher:
     """Name a page on a province's own domain: its portal, a department, or only its host."""
     if not official:
-        return Publisher(host, province)
+        return Publisher(host, unit.name)
     below = [label for label in below if label not in _MIRRORS]
     if not below:
-        return Publisher(f"Cổng TTĐT {province}", province)
+        return Publisher(f"Cổng TTĐT {unit.full}", unit.name)
     pattern = _hosts().departments.get(below[-1])
-    return Publisher(pattern.format(province) if pattern else host, province)
+    return Publisher(pattern.format(unit.name) if pattern else host, unit.name)

@@ -28,10 +28,17 @@ _WORDED = (
 _MONTHS = (
     "mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai",
 )  # fmt: skip
+# Like "19 Jul 2022" and "July 19, 2022", as English editions write it.
+_ENGLISH = (
+    r"(?:(?P<d>\d{1,2})\s)?\b(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+    r"(?(d)|\s(?P<d2>\d{1,2}))(?:st|nd|rd|th)?,?\s(?P<y>(?:19|20)\d\d)"
+)
+_ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - plainer
 # Like "2024-06-05"
 _ISO = r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{2})-(?P<d>\d{2})(?:t(?=\d))?"
 _DATES = tuple(
-    re.compile(rf"(?<![\d/.-]){form}(?![\d/-])") for form in (_NUMERIC, _SPELT, _WORDED, _ISO)
+    re.compile(rf"(?<![\d/.-]){form}(?![\d/-])")
+    for form in (_NUMERIC, _SPELT, _WORDED, _ENGLISH, _ISO)
 )
 
 # Like "16:44", "9h05", "11:11:20 AM", "10:15 SA"
@@ -182,7 +189,8 @@ def _days(folded: str) -> list[date]:
     for pattern in _DATES:
         for found in pattern.finditer(folded):
             try:
-                days.append(date(int(found["y"]), _month(found["m"]), int(found["d"])))
+                number = found["d"] or found.groupdict()["d2"]  # "July 19" has its day behind
+                days.append(date(int(found["y"]), _month(found["m"]), int(number)))
             except ValueError:
                 continue
     return days
@@ -191,5 +199,7 @@ def _days(folded: str) -> list[date]:
 def _month(written: str) -> int:
     if written.isdigit():
         return int(written)
+    if written in _ENGLISH_MONTHS:
+        return _ENGLISH_MONTHS.index(written) + 1
     named = {"gieng": 1, "chap": 12}
     return named[written] if written in named else _MONTHS.index(written) + 1
