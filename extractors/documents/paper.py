@@ -214,8 +214,8 @@ def _names(line: Line, kind: PaperType) -> bool:
     """Tell whether a line is a kind's name: alone, before its joined title, or after noise."""
     name = fold(kind.name)
     bare = line.folded.strip(" :.*-_–—'\"")
-    if line.is_capitals and _is_same(bare, name):
-        return True
+    if line.is_capitals and (_is_same(bare, name) or bare.startswith(f"{name} cua ")):
+        return True  # older papers: "QUYẾT ĐỊNH CỦA CHỦ TỊCH UBND TỈNH …"
     if line.text[: len(name)].isupper() and line.folded.startswith(name):
         return bool(_JOINED_TITLE.match(line.folded, len(name)))
     noisy = not line.is_capitals or any(map(str.isdigit, line.text)) or bare.startswith("den ")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractors.documents.decision import judge
 from extractors.documents.paper import Line, Paper, take_apart
@@ -24,7 +25,7 @@ from extractors.facts.head_date import (
     find_portal_date,
 )
 from extractors.facts.head_number import NumberReading, Quality, find_numbers, is_portal_label
-from extractors.facts.legibility import legibility
+from extractors.facts.legibility import legibility, words_of
 from extractors.facts.signer import find_signer, name_of
 from pipeline import places
 from pipeline.document import Document, Span, Zone
@@ -33,6 +34,8 @@ from pipeline.facts import HeadClaim, Mention
 from pipeline.vietnamese import fold, is_syllable
 
 _SURE = 0.98
+_LEGIBLE = 0.8  # an OCR engine's confidence in words that no list confirms
+_WHOLE = 0.6  # and in a name under a signature and a seal
 _REPAIRED = 0.4  # a mended digit group is a guess until a second place agrees
 
 # such as "(Kèm theo Quyết định số 1918/QĐ-UBND ngày 07 tháng 10 năm 2020 của UBND tỉnh Cao Bằng)"
@@ -149,9 +152,18 @@ def _number_claim(document: Document, number: NumberReading, witness: str) -> Me
     parts = [(witness, number.span)]
     if number.quality is not Quality.CLEAN:
         parts.append((number.quality.value, number.digits))
+    read = legibility(document, number.span)
+    if read is not None and not number.has_known_body and not _may_be_body(number.symbol, read):
+        parts.append(("unknown-symbol", number.span))
     return _mention(
         "number", number.value, number.span, _trust(document, number.span, number.quality), *parts
     )
+
+
+def _may_be_body(symbol: str, read: float) -> bool:
+    """Tell whether a scan's symbol can be a body's that we don't know: capitals, read surely."""
+    body = symbol.split("-")[1]
+    return body.isupper() and len(body) > 2 and read >= _LEGIBLE
 
 
 def _date_claim(document: Document, reading: DateReading, witness: str) -> Mention:
@@ -227,7 +239,8 @@ def _issuers(
         person = issuer.person_of(authority)
         for body, _, _ in list(issuer.find_bodies(authority))[:1]:
             value = str(body.within(territory))
-            yield _mention("issuer", value, span, _legible(document, span), ("authority", span))
+            trust = _issuer_trust(document, value, span)
+            yield _mention("issuer", value, span, trust, ("authority", span))
             if person and person.endswith(str(body)):
                 person = person.removesuffix(str(body)) + value
                 yield _mention("issuer", person, span, 0.5, ("person", span))
@@ -239,7 +252,9 @@ def _issuers(
         own = (
             bodies[-1] if not bodies[-1].lacks_territory else bodies[-1].within(territory or parent)
         )
-        yield _mention("issuer", str(own), span, _legible(document, span), ("head", span))
+        yield _mention(
+            "issuer", str(own), span, _issuer_trust(document, str(own), span), ("head", span)
+        )
     for written, span in captions:
         for body, _, _ in list(issuer.find_bodies(written))[:1]:
             value = str(body.within(territory))
@@ -252,6 +267,13 @@ def _issuers(
         if found or unit:
             value = str(found.within(territory)) if found else f"UBND {unit}"
             yield _mention("issuer", value, span, 0.7, ("portal", span))
+
+
+def _issuer_trust(document: Document, name: str, span: Span) -> float:
+    """Believe a scan's name little where noise stands in it: "Cục Công nghiệp địa í đ —"."""
+    trust = _legible(document, span)
+    scanned = legibility(document, span) is not None
+    return trust * 0.5 if scanned and not all(map(_is_word, name.split())) else trust
 
 
 def _territory(
@@ -365,7 +387,10 @@ def _signer(document: Document, text: str, paper: Paper) -> Iterator[Mention]:
         trust = _legible(document, signer.name_span)
         scanned = legibility(document, signer.name_span) is not None
         name = issuer.mend_surname(signer.name) if scanned else signer.name
-        yield _mention("signer_name", name, signer.name_span, trust, ("foot", signer.name_span))
+        parts = [("foot", signer.name_span)]
+        if scanned and not _is_whole(document, name, signer.name_span):
+            parts.append(("doubtful", signer.name_span))
+        yield _mention("signer_name", name, signer.name_span, trust, *parts)
     if signer.position and signer.position_span:
         span = signer.position_span
         yield _mention(
@@ -375,6 +400,18 @@ def _signer(document: Document, text: str, paper: Paper) -> Iterator[Mention]:
         span = Span(*match.span("value"))
         if named := name_of(text[span.start : span.end]):
             yield _mention("signer_name", named, span, 0.9, ("portal", span))
+
+
+def _is_whole(document: Document, name: str, span: Span) -> bool:
+    """Tell whether a scan shows all of a name: no word is weak, none has gone from a gap."""
+    boxes = [box for word in words_of(document, span) if (box := word.bbox) is not None]
+    gaps = (after.x0 - before.x1 for before, after in pairwise(boxes))
+    height = max((box.bottom - box.top for box in boxes), default=0.0)
+    if any(gap > 1.2 * height for gap in gaps):
+        return False
+    if not issuer.is_surname(name.split()[0]):
+        return False
+    return _legible(document, span) >= _WHOLE and all(map(is_syllable, name.split()))
 
 
 EXTRACTOR = Extractor("head", 1, _extract)

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
+from extractors.facts.lexicon import data
 from extractors.facts.symbols import latin
 from pipeline.document import Span
 from pipeline.vietnamese import fold
@@ -34,6 +36,7 @@ class NumberReading:
     span: Span
     digits: Span  # where the digits are or should be
     quality: Quality
+    has_known_body: bool = True  # "UBND" is a body we know; "Đ" of "QĐ-Đ-UBND" is none
 
 
 # "/QĐ-UBND", "/2013/QĐ-UBND", "/ QĐ -UBND - HC", "/QĐUBND"; {type} is filled in
@@ -95,6 +98,17 @@ def _pattern(template: str, symbols: Sequence[str]) -> re.Pattern[str]:
     return re.compile(template.format(type="|".join(types)))
 
 
+@cache
+def _bodies() -> dict[str, str]:
+    """Map the spellings of bodies' symbols, in capitals, to their normal form."""
+    rows = data("acts.toml")["bodies"]
+    return {
+        form.upper(): row["symbol"]
+        for row in rows
+        for form in (row["symbol"], *row.get("also", ()))
+    }
+
+
 def _symbol(text: str, match: re.Match[str], symbols: Sequence[str]) -> str:
     """Return the symbol in its normal form: "QĐ -UBND" is "QĐ-UBND", "qđ-ubnd" too."""
     written = "".join(text[slice(*match.span("type"))].split())
@@ -103,7 +117,7 @@ def _symbol(text: str, match: re.Match[str], symbols: Sequence[str]) -> str:
         kind = symbols[0] if symbols else written
     parts = re.split(r"[-.]", "".join(text[slice(*match.span("body"))].split()))
     upper = (part.upper() if part.islower() else part for part in parts if part)
-    return "-".join((kind, *upper))
+    return "-".join((kind, *(_bodies().get(part.upper(), part) for part in upper)))
 
 
 def _reading(text: str, folded: str, match: re.Match[str], symbol: str) -> NumberReading:
@@ -120,7 +134,8 @@ def _reading(text: str, folded: str, match: re.Match[str], symbol: str) -> Numbe
     year = match.group("year")
     value = f"{read}/{year}/{symbol}" if year else f"{read}/{symbol}"
     span = Span(digits.start, match.end())
-    return NumberReading(value if read else "", symbol, span, digits, quality)
+    known = symbol.split("-")[1].upper() in {body.upper() for body in _bodies().values()}
+    return NumberReading(value if read else "", symbol, span, digits, quality, known)
 
 
 def _last_token(text: str, start: int, end: int) -> int:

@@ -43,9 +43,14 @@ class Body:
         """Return the body with a territory known from elsewhere; its own stays."""
         if not self.lacks_territory or not territory:
             return self
+        for unit in _LEVELS:
+            # "… cấp tỉnh" in "tỉnh Cao Bằng" is "… cấp tỉnh Cao Bằng"
+            if self.name.endswith(f"cấp {unit}") and territory.startswith(f"{unit} "):
+                return replace(self, territory=territory.removeprefix(f"{unit} "))
         return replace(self, territory=territory)
 
 
+_LEVELS = ("tỉnh", "huyện", "thành phố", "xã")
 # "ỦY BAN NHÂN DÂN", "SỞ", "CỤC": words that open a body's name; the longer before the shorter
 _HEADS = (
     ("uy ban nhan dan", "UBND"),
@@ -115,6 +120,8 @@ def find_bodies(text: str) -> Iterator[tuple[Body, int, int]]:
         rest = _TAIL.sub("", rest)
         end = match.end() + len(rest)
         territory, cut = _territory(rest)
+        if not territory:
+            territory, cut = _bare_province(kind, rest)
         name = running_case(rest[:cut].strip(" ,-–"))
         if not name and kind not in _TERRITORIAL:
             continue
@@ -145,6 +152,20 @@ def territory_of_place(place: str) -> str:
     """Return the province that a head's place line stands for: "Cao Bằng" is "tỉnh Cao Bằng"."""
     unit = places.province(place)
     return unit.full if unit else ""
+
+
+def _bare_province(kind: str, rest: str) -> tuple[str, int]:
+    """Return the province at the end of "SỞ CÔNG THƯƠNG CAO BẰNG", and where it begins there."""
+    folded = fold(rest)
+    starts = [0] if kind in ("UBND", "HĐND") else []
+    starts += [
+        match.end() for field, _ in _fields() if (match := re.match(rf"\s*{field}\s+", folded))
+    ]
+    for start in starts:
+        unit = places.province(rest[start:])
+        if unit is not None:
+            return unit.full, start
+    return "", len(rest)
 
 
 def _territory(text: str) -> tuple[str, int]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
-from pipeline.document import Document, Span
+from pipeline.document import Document, Span, Word
 
 
-def legibility(document: Document, span: Span) -> float | None:
-    """Return the lowest OCR confidence of the words a span touches; None for a text layer."""
+def words_of(document: Document, span: Span) -> Iterator[Word]:
+    """Yield the words that a span touches, in text order."""
     first = bisect_right(document.words, span.start, key=lambda word: word.span.end)
-    lowest: float | None = None
     for number in range(first, len(document.words)):
         word = document.words[number]
         if word.span.start >= span.end:
             break
-        if word.confidence is not None:
-            lowest = word.confidence if lowest is None else min(lowest, word.confidence)
-    return lowest
+        yield word
+
+
+def legibility(document: Document, span: Span) -> float | None:
+    """Return the lowest OCR confidence of the words a span touches; None for a text layer."""
+    read = (word.confidence for word in words_of(document, span))
+    return min((trust for trust in read if trust is not None), default=None)

@@ -60,7 +60,8 @@ _TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\b")
 _NOTE = re.compile(r"(?:ghi chu|luu y|\(\*\)|nguoi lap|nguoi tong hop|danh sach nay|an dinh)\b")
 # what a section row says beyond doubt: a group, a grade, a place
 _SAYS_SECTION = re.compile(
-    r"(?:nhom|cac san pham|san pham (?:thu cong|che bien|thiet bi|khac)|thu cong my nghe"
+    r"(?:nhom|cac san pham|san pham (?:thu cong|che bien|thiet bi|khac)|(?:hang )?thu cong my nghe"
+    r"|che bien nong|may moc, thiet bi|thiet bi, may moc"
     r"|giai|loai|xep loai|huyen|thanh pho|thi xa|tp)\b"
 )
 
@@ -133,14 +134,15 @@ def _row(matrix: Matrix, columns: Columns, number: int, own: Sequence[Slot]) -> 
 
 def _section(matrix: Matrix, columns: Columns, number: int, own: Sequence[Slot]) -> str | None:
     """Return the text of a row that heads the rows below it, or None for a row of data."""
+    width = matrix.table.columns
+    wide = [slot for slot in own if slot.cell.colspan >= max(2, 0.5 * width)]
+    if len(wide) == 1 and all(slot is wide[0] or len(slot.text) < 5 for slot in own):
+        return wide[0].text
     said = [slot for slot in own if not _ORDINAL.fullmatch(fold(slot.text))]
     if len(said) != 1:
         return None
     ordinals = [slot for slot in own if slot is not said[0]]
     whole = " ".join(slot.text for slot in own)
-    width = matrix.table.columns
-    if said[0].cell.colspan >= max(2, 0.5 * width):
-        return whole
     inherited = any(
         slot is not None and slot.is_filled and slot.cell.row != number
         for slot in matrix.row(number)
@@ -149,9 +151,10 @@ def _section(matrix: Matrix, columns: Columns, number: int, own: Sequence[Slot])
         return None
     if any(_ROMAN.fullmatch(slot.text) for slot in ordinals):
         return whole
-    if not ordinals and _SAYS_SECTION.match(
-        re.sub(r"^\W*(?:[ivx]+|\d+)[.):/ -]+", "", fold(whole))
-    ):
+    goods = columns.at("product")
+    if ordinals and goods and not any(matrix.text(number, column) for column in goods):
+        return whole
+    if _SAYS_SECTION.match(re.sub(r"^\W*(?:[ivx]+|\d+)[.):/ -]+", "", fold(whole))):
         return whole
     return None
 

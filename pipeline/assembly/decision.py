@@ -14,6 +14,8 @@ from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 from typing import TypeVar
 
+from rapidfuzz import fuzz
+
 from pipeline.document import Document, PageSource
 from pipeline.facts import (
     DecisionFact,
@@ -33,10 +35,11 @@ T = TypeVar("T")
 # An OCR engine's confidence from which one reading alone is believed. Reading caps digits that a
 # second look at another scale did not repeat at 0.5; "QĐ-UBND" pulls sure digits down to 0.6.
 LEGIBLE = 0.55
+_TWIN = 70  # likeness in percent of two readings of one symbol
 _AGREED = 0.99
 _VIETNAM = timezone(timedelta(hours=7))
 _SIGNING = timedelta(days=30)  # a digital signature follows the decision's date within this time
-_FLAWS = ("blank", "unreadable", "repaired")
+_FLAWS = ("blank", "unreadable", "repaired", "unknown-symbol", "doubtful")
 
 _NUMBER_MISSING = (
     "Phần đầu văn bản không có số: chỗ ghi số để trống (dự thảo, hoặc số viết tay, đóng dấu mà máy "
@@ -63,6 +66,10 @@ _ISSUER_MISSING = (
 )
 _SIGNER_MISSING = (
     "Có chức vụ người ký nhưng không đọc được họ tên (thường do dấu hoặc chữ ký đè lên). "
+    "Hãy xem cuối văn bản và nhập họ tên."
+)
+_SIGNER_DOUBTFUL = (
+    "Họ tên người ký đọc không chắc chắn ({seen}): dấu hoặc chữ ký đè lên. "
     "Hãy xem cuối văn bản và nhập họ tên."
 )
 _WHY = {
@@ -142,10 +149,7 @@ def _weigh(document: Document, mentions: Sequence[Mention]) -> _Outcome | None:
         number, day = _emptied(number), _emptied(day)
         issues.insert(0, _issue(document, "draft", _DRAFT, "number", drafts))
     name, position = _signer(document, found)
-    if name.value is None and position.value is not None:
-        issues.append(
-            _issue(document, "signer-missing", _SIGNER_MISSING, "signer", found["signer_position"])
-        )
+    issues.append(_signer_issue(document, found, name, position))
     fact = DecisionFact(
         number=number,
         date=day,
@@ -241,8 +245,8 @@ def _believe(own: _Witness, others: Sequence[_Witness]) -> tuple[float, str | No
     """Return how far the head's reading is believed (0: not at all), and why it is doubtful."""
     if not own.value:
         return 0.0, "unread"
-    agreeing = [w for w in others if w.value == own.value and not w.flaws]
-    opposed = [w for w in others if w.value != own.value and (w.is_sure or not own.is_sure)]
+    agreeing = [w for w in others if _agree(w, own) and not (w.flaws and own.flaws)]
+    opposed = [w for w in others if not _agree(w, own) and (w.is_sure or not own.is_sure)]
     if opposed:
         sure = own.is_sure and not own.scanned
         return (0.6 if sure else 0.0), "conflict"
@@ -251,6 +255,16 @@ def _believe(own: _Witness, others: Sequence[_Witness]) -> tuple[float, str | No
     if own.is_sure:
         return own.trust, None
     return 0.0, "unread"
+
+
+def _agree(one: _Witness, other: _Witness) -> bool:
+    """Tell whether two places say the same: digits and year must; a scan's symbol may be off."""
+    if one.value == other.value:
+        return True
+    if not (one.scanned or other.scanned) or "/" not in one.value or "/" not in other.value:
+        return False
+    (digits, symbol), (same, twin) = one.value.rsplit("/", 1), other.value.rsplit("/", 1)
+    return digits == same and fuzz.ratio(symbol, twin) >= _TWIN
 
 
 def _settled(
@@ -262,9 +276,10 @@ def _settled(
             evidence=_evidence(document, [own]),
             alternatives=_distinct(w.value for w in (own, *others) if w.value),
         )
-    agreeing = [own, *(w for w in others if w.value == own.value)]
-    alternatives = _distinct(w.value for w in others if w.value != own.value)
-    return _field(document, own.value, verdict, agreeing, alternatives)
+    agreeing = [own, *(w for w in others if _agree(w, own))]
+    value = next((w.value for w in agreeing if "unknown-symbol" not in w.flaws), own.value)
+    alternatives = _distinct(w.value for w in others if not _agree(w, own))
+    return _field(document, value, verdict, agreeing, alternatives)
 
 
 def _contradiction(
@@ -346,6 +361,9 @@ def _signer(document: Document, found: dict[str, list[_Witness]]) -> tuple[Field
     if foot is None:
         return _first(document, names), position
     same = [name for name in others if fold(name) == fold(foot.value)]
+    if "doubtful" in foot.flaws and not same:
+        seen = _distinct((foot.value, *others))
+        return Field(evidence=_evidence(document, [foot]), alternatives=seen), position
     value = same[0] if same and foot.scanned else foot.value
     trust = _AGREED if same else foot.trust
     if not all(map(is_syllable, foot.value.split())):
@@ -353,6 +371,23 @@ def _signer(document: Document, found: dict[str, list[_Witness]]) -> tuple[Field
     agreeing = [w for w in names if fold(w.value) == fold(foot.value)]
     alternatives = _distinct(w.value for w in names if w not in agreeing)
     return _field(document, value, trust, agreeing, alternatives), position
+
+
+def _signer_issue(
+    document: Document,
+    found: dict[str, list[_Witness]],
+    name: Field[str],
+    position: Field[str],
+) -> IssueFact | None:
+    """Ask for a name that a scan hides; a paper that nobody signed is no riddle."""
+    if name.value is not None or (position.value is None and not name.alternatives):
+        return None
+    names = found.get("signer_name", [])
+    if names:
+        message = _SIGNER_DOUBTFUL.format(seen=_seen(document, names[0]))
+        return _issue(document, "signer-doubtful", message, "signer", names)
+    posts = found["signer_position"]
+    return _issue(document, "signer-missing", _SIGNER_MISSING, "signer", posts)
 
 
 def _signed_at(document: Document) -> Field[datetime]:
