@@ -14,7 +14,7 @@ from datetime import date
 from pipeline.assembly.awards import awards_of
 from pipeline.assembly.citations import citations_of
 from pipeline.assembly.counts import tally
-from pipeline.assembly.decision import decision_fact, decision_issues
+from pipeline.assembly.decision import decision_fact, decision_issues, settled_notices
 from pipeline.assembly.happenings import events_of, people_of
 from pipeline.assembly.issues import issues_of
 from pipeline.assembly.rounds import round_of
@@ -43,7 +43,7 @@ def assemble(document: Document, mentions: Iterable[Mention]) -> Facts:
     gate = _gate(case)
     decision = decision_fact(document, case.mentions)
     round_ = round_of(case, decision, ours=gate.in_programme)
-    counted = tally(case, round_)
+    counted = tally(case, round_, ours=gate.in_programme)
     announcement = is_announcement(case, kind)
     published = _published(document)
     facts = Facts(
@@ -66,7 +66,8 @@ def assemble(document: Document, mentions: Iterable[Mention]) -> Facts:
         facts = replace(facts, step=step_of(case, counted, announcement=announcement))
         if not announcement and facts.step.value is not Step.REGISTERED:
             facts = replace(facts, awards=awards_of(case, decides=decision is not None))
-    found = issues_of(case, facts, counted)
+    settled = settled_notices(document, case.mentions)
+    found = [issue for issue in issues_of(case, facts, counted) if issue.code not in settled]
     head = (*decision_issues(document, case.mentions), *table_issues(document, case.mentions))
     return replace(facts, issues=(*found, *head))
 
