@@ -162,7 +162,7 @@ def _write_lines(composition: Composition, leaf: Leaf, lines: Sequence[Fragment]
 def _write_tokens(composition: Composition, leaf: Leaf, tokens: Sequence[Token]) -> Span:
     start = composition.length
     for index, token in enumerate(tokens):
-        if index:
+        if index and not token.glued:
             composition.write(" ")
         span = composition.write(nfc(token.text))
         box = _placed(token.bbox, leaf.to_page)

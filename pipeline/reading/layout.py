@@ -7,16 +7,19 @@ body, a two-column foot; appendices are tables. Every word ends in exactly one p
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.document import Zone
 from pipeline.reading.columns import take_foot, take_head
 from pipeline.reading.lines import Fragment, Passage, fragments_of, joined, lines_of
 from pipeline.reading.overlays import take_overlays, take_page_numbers
 from pipeline.reading.paragraphs import paragraphs, take_title
-from pipeline.reading.sheet import Sheet, Token
+from pipeline.reading.sheet import Grid, Sheet, Token
 from pipeline.reading.tables import cell_at
+from pipeline.reading.unruled import unruled_grid
 from pipeline.vietnamese import fold
 
+_BROKEN = re.compile(r"\w[/-]$")  # "200 kg/" + "mẻ", "QĐ-" + "UBND"
 _LEAST_FILLED = 3  # cells; a grid with fewer is a frame
 # "CÔNG VĂN ĐẾN Số: 1234 Ngày: …": a received-stamp whose box is ruled like a table
 _RECEIVED = re.compile(r"^(?:(?:cong|van) (?:van|ban) )?den\b.{0,120}$")
@@ -24,7 +27,11 @@ _RECEIVED = re.compile(r"^(?:(?:cong|van) (?:van|ban) )?den\b.{0,120}$")
 
 def arrange(sheet: Sheet) -> tuple[Passage, ...]:
     """Return a sheet's passages in reading order; every word stands in exactly one of them."""
-    tables, free = _tables(sheet)
+    tables, free = _tables(sheet.grids, list(sheet.tokens))
+    unruled = unruled_grid(free, sheet.rules)
+    if unruled is not None:
+        more, free = _tables((unruled,), free)
+        tables = sorted([*tables, *more], key=lambda table: table.bbox.top)
     overlays, fragments = take_overlays(fragments_of(free))
     numbers, fragments = take_page_numbers(fragments, sheet)
     head, fragments = take_head(fragments, sheet)
@@ -33,10 +40,10 @@ def arrange(sheet: Sheet) -> tuple[Passage, ...]:
     return (*overlays, *numbers, *head, *_flow([*title], lines, tables, foot))
 
 
-def _tables(sheet: Sheet) -> tuple[list[Passage], list[Token]]:
+def _tables(grids: tuple[Grid, ...], free: list[Token]) -> tuple[list[Passage], list[Token]]:
     """Give each grid the words inside it; a grid with too few filled cells is only a frame."""
-    tables, free = [], list(sheet.tokens)
-    for grid in sheet.grids:
+    tables = []
+    for grid in grids:
         places = {(cell.row, cell.column): index for index, cell in enumerate(grid.cells)}
         cells: list[list[Token]] = [[] for _ in grid.cells]
         outside = []
@@ -49,9 +56,17 @@ def _tables(sheet: Sheet) -> tuple[list[Passage], list[Token]]:
         if sum(map(bool, cells)) < _LEAST_FILLED or _is_stamp(cells):
             continue
         free = outside
-        ordered = tuple(tuple(t for line in lines_of(cell) for t in line) for cell in cells)
-        tables.append(Passage(Zone.TABLE, (), grid, ordered))
+        tables.append(Passage(Zone.TABLE, (), grid, tuple(map(_in_order, cells))))
     return tables, free
+
+
+def _in_order(cell: list[Token]) -> tuple[Token, ...]:
+    """Put a cell's words in reading order; a line that breaks inside a word goes on glued."""
+    words: list[Token] = []
+    for line in lines_of(cell):
+        broken = bool(words) and bool(_BROKEN.search(words[-1].text)) and line[0].text[0].isalnum()
+        words.extend([replace(line[0], glued=broken), *line[1:]])
+    return tuple(words)
 
 
 def _is_stamp(cells: list[list[Token]]) -> bool:

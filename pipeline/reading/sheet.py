@@ -19,11 +19,15 @@ IDENTITY: Affine = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word on a sheet; ``confidence`` 0..1 from OCR."""
+    """A word on a sheet; ``confidence`` 0..1 from OCR.
+
+    A ``glued`` word goes on from the one before without a space: "kg/" and, a line below, "mẻ".
+    """
 
     text: str
     bbox: BBox
     confidence: float | None = None
+    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Sheet:
     source: PageSource
     tokens: tuple[Token, ...] = ()
     grids: tuple[Grid, ...] = ()
+    rules: tuple[BBox, ...] = ()  # level ones, where no grid was found
     to_page: Affine = IDENTITY
     health: float | None = None
     treatment: tuple[str, ...] = ()

@@ -42,6 +42,11 @@ def grids(rules: Sequence[BBox]) -> tuple[Grid, ...]:
     return tuple(sorted(_outermost(found), key=lambda grid: (grid.bbox.top, grid.bbox.x0)))
 
 
+def level(rules: Sequence[BBox]) -> tuple[BBox, ...]:
+    """Return the level rules, for a table that has no others; none where they make a drawing."""
+    return tuple(rule for rule in rules if _is_across(rule)) if len(rules) <= _MOST_RULES else ()
+
+
 def cell_at(grid: Grid, token: Token) -> GridCell | None:
     """Return the cell that holds a word's middle, or None where it stands outside the grid."""
     x, y = centre(token.bbox)

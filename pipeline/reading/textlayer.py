@@ -21,7 +21,7 @@ from pdfplumber.utils.text import dedupe_chars, extract_words
 from pipeline.document import BBox, PageSource
 from pipeline.reading.leaf import Leaf, leaf_of
 from pipeline.reading.sheet import IDENTITY, Affine, Sheet, Token, after, carry, turn, turn_back
-from pipeline.reading.tables import grids
+from pipeline.reading.tables import grids, level
 
 _MOST_EDGES = 8000  # more are a drawing, not a table
 _SIDEWAYS = 0.6  # share of letters that stand on end before the page is read turned
@@ -65,6 +65,7 @@ def _sheet(page: Any, expected: int | None) -> Sheet:
         chars = dedupe_chars(chars, tolerance=1)
         treatment = (*treatment, "doubled letters dropped")
     edges = page.edges if len(page.edges) <= _MOST_EDGES else ()
+    rules = [carry(_box(edge), way) for edge in edges]
     return Sheet(
         number=page.page_number,
         width=height if degrees % 180 else width,
@@ -73,7 +74,8 @@ def _sheet(page: Any, expected: int | None) -> Sheet:
         page_height=height,
         source=PageSource.TEXT_LAYER,
         tokens=tuple(_tokens(chars)),
-        grids=grids([carry(_box(edge), way) for edge in edges]),
+        grids=grids(rules),
+        rules=level(rules),
         to_page=turn_back(degrees, width, height),
         treatment=treatment,
     )
