@@ -7,6 +7,7 @@ wins. Everything here gives NFC text.
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ _TAIL = re.escape("".join(_CONTROLS)) + r"\x80-\xBF"
 
 # Like "Ã´", "á»‡": the UTF-8 bytes of "ô" and "ệ" read one by one.
 _DOUBLED = re.compile(rf"[Â-ß][{_TAIL}]|[à-ï][{_TAIL}]{{2}}")
-_PUNCTUATION = frozenset("“”‘’–—…•°²\u00a0«»")
+_LEAST_DOUBLED = 3  # such pairs in a text; fewer are chance
 
 # Like "ă", "ệ": letters no other encoding than Unicode shows as such.
 _UNICODE_ONLY = re.compile(r"[ĂăĐđĨĩŨũƠơƯư\u1EA0-\u1EF9]")
@@ -161,11 +162,12 @@ def _single_byte(data: bytes, declared: str | None) -> Decoded:
 
 
 def _known(encoding: str) -> bool:
+    """Tell whether a declared encoding is one that pages are served in."""
     try:
-        b"".decode(encoding)
+        name = codecs.lookup(encoding).name
     except LookupError:
         return False
-    return True
+    return name.startswith(("cp125", "iso8859", "ascii", "mac", "koi8", "big5", "gb", "euc"))
 
 
 def _decoded(data: bytes, encoding: str) -> str:
@@ -194,8 +196,7 @@ def repair(text: str) -> Decoded:
 
     The encoding is 'utf-8' where nothing had to be done, and the text is then only composed.
     """
-    undone = "\n".join(map(_undoubled, text.split("\n")))
-    if undone != text:
+    if (undone := _undoubled(text)) != text:
         return Decoded(nfc(undone), "double-utf-8")
     words = (found.group() for found in _WORDS.finditer(text))
     marked = (word for word in words if not word.isascii() and len(word) <= _LONGEST_WORD)
@@ -208,17 +209,21 @@ def repair(text: str) -> Decoded:
     return Decoded(convert(text, encoding), encoding)
 
 
-def _undoubled(line: str) -> str:
-    """Undo UTF-8 read as windows-1252 and written as UTF-8 again, once or twice.
-
-    A line with a true Vietnamese letter was not doubled: in "“CÔ”" the last letter and its closing
-    quote only look like it.
-    """
+def _undoubled(text: str) -> str:
+    """Undo UTF-8 read as windows-1252 and written as UTF-8 again, once or twice."""
     for _ in range(2):
-        if _UNICODE_ONLY.search(line) or not _DOUBLED.search(line):
+        if sum(1 for _ in islice(_DOUBLED.finditer(text), _LEAST_DOUBLED)) < _LEAST_DOUBLED:
             break
-        line = _DOUBLED.sub(_letter_meant, line)
-    return line
+        text = "\n".join(map(_undoubled_line, text.split("\n")))
+    return text
+
+
+def _undoubled_line(line: str) -> str:
+    """Undo one line, unless it has a true Vietnamese letter: then it was not doubled.
+
+    In "“CÔ”" the last letter and its closing quote only look like two bytes of another.
+    """
+    return line if _UNICODE_ONLY.search(line) else _DOUBLED.sub(_letter_meant, line)
 
 
 def _letter_meant(found: re.Match[str]) -> str:
@@ -227,7 +232,8 @@ def _letter_meant(found: re.Match[str]) -> str:
         letter = codes.decode("utf-8")
     except UnicodeDecodeError:
         return found.group()
-    return letter if letter.isalpha() or letter in _PUNCTUATION else found.group()
+    latin = letter < "\u0250" or "\u1e00" <= letter < "\u1f00"
+    return letter if latin or letter in _CONTROLS else found.group()
 
 
 def _by_lines(text: str) -> Decoded:
