@@ -33,6 +33,7 @@ from pipeline.facts import (
     evidence,
 )
 
+VERSION = 1  # raise it when the same mentions give other facts: the ledger then reads again
 _READER = "reading/1"
 
 
