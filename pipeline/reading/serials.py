@@ -15,11 +15,14 @@ from itertools import pairwise
 from pipeline.document import BBox
 from pipeline.reading.lines import Fragment, fragment, lines_of
 from pipeline.reading.sheet import Grid, GridCell, Token, centre
-from pipeline.vietnamese import fold
 
 _EMPTY = 9.0  # points of distance that an empty cell is worth
 _CLUSTER_GAP = 0.3  # line heights of white between two cells of a column
 
+_SPACE = 1.3  # line heights; a wider gap parts columns
+
+# Like "I", "II.", "Nhóm 1", "Tổng cộng: 20 sản phẩm".
+_GROUP = re.compile(r"(?:[ivx]{1,4}\b|[a-d][.)]|nhom\b|tong\b)")
 _SERIAL = re.compile(r"^\d{1,3}[.)]?$")
 
 
@@ -58,7 +61,7 @@ def serial_grid(
     count = 0
     for section in _sections([line for line in body if line.level > top], stops):
         first, last = section[0], section[-1]
-        if _is_across(first, stops):
+        if runs_across(first, stops):
             box = BBox(stops[0], first.bbox.top - 0.5, stops[-1], last.bbox.bottom + 0.5)
             cells.append(GridCell(rows, 0, 1, len(stops) - 1, box))
             rows += 1
@@ -84,22 +87,25 @@ def _sections(lines: list[Fragment], stops: Sequence[float]) -> list[list[Fragme
     """Part the lines into group headings and the runs of rows between them."""
     sections: list[list[Fragment]] = []
     for line in lines:
-        across = _is_across(line, stops)
-        if not sections or across or _is_across(sections[-1][0], stops):
+        across = runs_across(line, stops)
+        if not sections or across or runs_across(sections[-1][0], stops):
             sections.append([line])
         else:
             sections[-1].append(line)
     return sections
 
 
-def _is_across(line: Fragment, stops: Sequence[float]) -> bool:
-    """Tell whether a line is a group's heading or a total: it runs over the columns' sides."""
+def runs_across(line: Fragment, stops: Sequence[float]) -> bool:
+    """Tell whether a line is a group's heading or a total: its words run over a column's side."""
     if _SERIAL.match(line.tokens[0].text):
         return False
-    close = all(b.bbox.x0 - a.bbox.x1 < 1.3 * line.height for a, b in pairwise(line.tokens))
-    crossed = sum(line.bbox.x0 < at - 1 and line.bbox.x1 > at + 1 for at in stops)
-    opens = re.match(r"(?:[ivx]{1,4}\b|[a-d][.)]|nhom\b|tong\b)", fold(line.text))
-    return crossed > 0 and (close or bool(opens))
+    inner = stops[1:-1]
+    if any(t.bbox.x0 < at - 1 and t.bbox.x1 > at + 1 for t in line.tokens for at in inner):
+        return True
+    spaces = pairwise(line.tokens)
+    close = all(b.bbox.x0 - a.bbox.x1 < _SPACE * line.height for a, b in spaces)
+    covers = any(line.bbox.x0 < at < line.bbox.x1 for at in inner)
+    return close and covers and bool(_GROUP.match(line.folded))
 
 
 def _numbered(

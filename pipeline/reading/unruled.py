@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from pipeline.document import BBox
 from pipeline.reading.lines import Fragment, fragment, lines_of
-from pipeline.reading.serials import serial_grid
+from pipeline.reading.serials import runs_across, serial_grid
 from pipeline.reading.sheet import Grid, Token, centre
 from pipeline.reading.tables import grids
 from pipeline.vietnamese import fold
@@ -114,9 +114,11 @@ def _between_rules(lines: list[Fragment], header: int | None, level: list[BBox])
     if len(inside) < 3 or len(heights) < _LEAST_RULES:
         return None
     heading = [t for line in inside if line.level < heights[1] for t in line.tokens]
-    stops = _stops(inside, heading if header is not None else None)
-    stops[0] = min(stops[0], min(rule.x0 for rule in level))
-    stops[-1] = max(stops[-1], max(rule.x1 for rule in level))
+    stops = _broken_at(level, len(heights))
+    if len(stops) <= _LEAST_COLUMNS:
+        stops = _stops(inside, heading if header is not None else None)
+        stops[0] = min(stops[0], min(rule.x0 for rule in level))
+        stops[-1] = max(stops[-1], max(rule.x1 for rule in level))
     if len(stops) <= _LEAST_COLUMNS:
         return None
     uprights = []
@@ -125,23 +127,31 @@ def _between_rules(lines: list[Fragment], header: int | None, level: list[BBox])
         uprights += [
             BBox(at - 0.3, upper, at + 0.3, lower)
             for at in stops
-            if at in (stops[0], stops[-1]) or not any(_bridges(line, at) for line in band)
+            if at in (stops[0], stops[-1]) or not any(_bridges(line, at, stops) for line in band)
         ]
     found = grids([*level, *uprights])
     return max(found, key=lambda grid: len(grid.cells), default=None)
 
 
-def _bridges(line: Fragment, at: float) -> bool:
-    """Tell whether a line runs over a column's side: a word on it, or a group's heading."""
-    if any(token.bbox.x0 < at - 1 and token.bbox.x1 > at + 1 for token in line.tokens):
-        return True
-    spaced = pairwise(line.tokens)
-    close = all(b.bbox.x0 - a.bbox.x1 < 1.2 * line.height for a, b in spaced)
-    return close and line.bbox.x0 < at < line.bbox.x1
+def _broken_at(level: list[BBox], heights: int) -> list[float]:
+    """Return the x where rules begin and end at most heights: drawn cell by cell, they tell."""
+    ends = sorted(x for rule in level for x in (rule.x0, rule.x1))
+    groups: list[list[float]] = []
+    for x in ends:
+        if groups and x - groups[-1][0] <= _SAME:
+            groups[-1].append(x)
+        else:
+            groups.append([x])
+    return [sum(group) / len(group) for group in groups if len(group) > 0.6 * heights]
+
+
+def _bridges(line: Fragment, at: float, stops: list[float]) -> bool:
+    """Tell whether a group's heading leaves no room for a column's side."""
+    return line.bbox.x0 < at < line.bbox.x1 and runs_across(line, stops)
 
 
 def _between_serials(lines: list[Fragment], header: int | None) -> Grid | None:
-    start = header if header is not None else _first_serial(lines)
+    start = header if header is not None else _before_first_serial(lines)
     end = start + 1
     while end < len(lines) and not _AFTER.match(lines[end].folded):
         if lines[end].bbox.top - lines[end - 1].bbox.bottom > _BREAK * lines[end].height:
@@ -158,8 +168,15 @@ def _between_serials(lines: list[Fragment], header: int | None) -> Grid | None:
     return serial_grid(body, stops, heading)
 
 
-def _first_serial(lines: list[Fragment]) -> int:
-    return next((n for n, line in enumerate(lines) if _SERIAL.match(line.tokens[0].text)), 0)
+def _before_first_serial(lines: list[Fragment]) -> int:
+    """Return the first line of the first row: lines of tall cells stand over its number."""
+    numbered = (n for n, line in enumerate(lines) if len(line.tokens) > 1 and _opens_row(line))
+    first = next(numbered, 0)
+    while (
+        first and lines[first].bbox.top - lines[first - 1].bbox.bottom < 0.3 * lines[first].height
+    ):
+        first -= 1
+    return first
 
 
 def _opens_row(line: Fragment) -> bool:
@@ -170,33 +187,50 @@ def _stops(lines: Sequence[Fragment], heading: Sequence[Token] | None) -> list[f
     """Return the x of the columns' sides: the middles of white valleys, and the outer ends."""
     counted = [line for line in lines if not ACROSS.match(line.folded)] or list(lines)
     left, right = min(f.bbox.x0 for f in counted), max(f.bbox.x1 for f in counted)
-    stops = [left - 3, *((a + b) / 2 for a, b in _valleys(counted, left, right)), right + 3]
+    stops = [left - 3, *_valleys(counted, left, right), right + 3]
     return stops if heading is None else _headed(stops, heading)
 
 
-def _valleys(lines: Sequence[Fragment], left: float, right: float) -> list[tuple[float, float]]:
-    """Return the runs of x that (nearly) no line's words cover."""
+def _valleys(lines: Sequence[Fragment], left: float, right: float) -> list[float]:
+    """Return an x in each run that (nearly) no line's words cover: where it is whitest."""
+    covered = _covered(lines, left, right)
+    most = int(_BRIDGED * len(lines))
+    found = []
+    start: int | None = None
+    for at, count in enumerate(covered):
+        if count <= most and start is None:
+            start = at
+        elif count > most and start is not None:
+            if start and (at - start) * _STEP >= _VALLEY:
+                found.append(left + _whitest(covered, start, at) * _STEP)
+            start = None
+    return found
+
+
+def _covered(lines: Sequence[Fragment], left: float, right: float) -> list[int]:
+    """Count, step by step from left to right, the lines that have a word there."""
     count = int((right - left) / _STEP) + 1
-    covered = [0] * (count + 1)
+    covered = [0] * count
     for line in lines:
         seen: set[int] = set()
         for token in line.tokens:
-            first = int((token.bbox.x0 - left) / _STEP)
-            last = int((token.bbox.x1 - left) / _STEP)
-            seen.update(range(max(0, first), min(count, last + 1)))
+            first = max(0, int((token.bbox.x0 - left) / _STEP))
+            seen.update(range(first, min(count, int((token.bbox.x1 - left) / _STEP) + 1)))
         for at in seen:
             covered[at] += 1
-    covered[count] = len(lines)  # closes the last valley
-    most = int(_BRIDGED * len(lines))
-    valleys: list[tuple[float, float]] = []
-    start: int | None = None
-    for at, lines_here in enumerate(covered):
-        if lines_here <= most and start is None:
-            start = at
-        elif lines_here > most and start is not None:
-            valleys.append((left + start * _STEP, left + at * _STEP))
-            start = None
-    return [(a, b) for a, b in valleys if b - a >= _VALLEY and a > left and b < right]
+    return covered
+
+
+def _whitest(covered: Sequence[int], start: int, end: int) -> float:
+    """Return the middle of the longest run with the fewest words."""
+    least = min(covered[start:end])
+    best = (0, start, start)
+    run = start
+    for at in range(start, end + 1):
+        if at == end or covered[at] > least:
+            best = max(best, (at - run, run, at), key=lambda each: each[0])
+            run = at + 1
+    return (best[1] + best[2]) / 2
 
 
 def _headed(stops: list[float], heading: Sequence[Token]) -> list[float]:
