@@ -26,6 +26,7 @@ from pipeline.reading.tables import grids, level
 _MOST_EDGES = 8000  # more are a drawing, not a table
 _SIDEWAYS = 0.6  # share of letters that stand on end before the page is read turned
 _WORD_GAP = 0.18  # of the type's size; a narrower gap is kerning
+_LEVEL = 4.5  # points: a letter lent by another typeface ("ệ") has its top elsewhere on the line
 _DOUBLED = 1.15  # pdfplumber sees every stroke of a fake bold; PDFium does not
 
 
@@ -82,7 +83,7 @@ def _sheet(page: Any, expected: int | None) -> Sheet:
 
 
 def _tokens(chars: list[Any]) -> Iterator[Token]:
-    for word in extract_words(chars, x_tolerance_ratio=_WORD_GAP):
+    for word in extract_words(chars, x_tolerance_ratio=_WORD_GAP, y_tolerance=_LEVEL):
         if word["text"].strip():
             yield Token(word["text"], _box(word))
 
