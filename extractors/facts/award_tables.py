@@ -116,7 +116,12 @@ def _above(text: str, matrix: Matrix, before: list[Matrix]) -> list[str]:
 
 
 def _heading(lines: list[str], matrix: Matrix) -> _Section:
-    """Return what the line right above a table says, where it is a section's heading."""
+    """Return what the line right above a table says, where it is a section's heading.
+
+    A page's foot or number may stand between where the table begins on the next page.
+    """
+    while len(lines) > 1 and len(lines[-1].split()) == 1 and len(lines[-1]) < 8:
+        lines = lines[:-1]
     if not lines or len(lines[-1]) > 140 or lines[-1].startswith("("):
         return _Section()
     line = lines[-1]
