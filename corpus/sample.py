@@ -140,7 +140,7 @@ def _file(form: str, made: Draft, rng: Random) -> tuple[str, bytes]:
     if form == "doc":
         return ".doc", _doc(docx(made.paper))
     if form == "html":
-        return ".html", page(made.paper, rng, properties=True).encode()
+        return ".html", page(made.paper, rng, properties=True)[0].encode()
     if form == "scan-pdf":
         return ".pdf", scanning.as_pdf(scanning.scan(made, pdf(made.paper), COLOUR, rng), COLOUR)
     pages = scanning.scan(made, pdf(made.paper), BILEVEL, rng)

@@ -42,7 +42,7 @@ def score_made(said: Json, gold: Json) -> Scores:
     scores["state"] = Tally(right=1) if _state_fits(said, gold) else Tally(wrong=1, missed=1)
     if gold["decision"]:
         scores |= {f"decision.{k}": v for k, v in score_decision(said, gold).items()}
-    if gold["document"]["in_programme"]:
+    if gold["round"] and gold["document"]["in_programme"]:
         scores |= {f"round.{k}": v for k, v in score_round(said, gold["round"]).items()}
     scores |= score_citations(said, gold)
     if not gold["draft"]:
@@ -70,7 +70,7 @@ def score_decision(said: Json, gold: Json) -> Scores:
     truth = gold["decision"]
     found = said["decision"] or {}
     signer, true_signer = found.get("signer") or {}, truth["signer"]
-    province = gold["round"]["province"]
+    province = (gold["round"] or {}).get("province")
     hand = gold.get("hand", {})
 
     def by(key: Callable[[str | None], object], name: str) -> Tally:

@@ -35,7 +35,7 @@ class Carrier:
     text_source: str
     profile: str
     damage: dict[str, object] = field(default_factory=dict)
-    title: str | None = None
+    beside: tuple[str, ...] = ()  # what stands on the page and is not the paper's
 
 
 def gold(draft: Draft, data: bytes, pages: tuple[PageTruth, ...], carrier: Carrier) -> Gold:
@@ -45,12 +45,13 @@ def gold(draft: Draft, data: bytes, pages: tuple[PageTruth, ...], carrier: Carri
         "source": SUBJECT,
         "profile": carrier.profile,
         "damage": carrier.damage,
+        "layout": draft.layout,
         "document": {
             "sha256": hashlib.sha256(data).hexdigest(),
             "media_type": carrier.media_type,
             "kind": draft.kind,
             "in_programme": draft.in_programme,
-            "title": carrier.title,
+            "title": None,
             "published": None,
             "publisher": None,
             "pages": len(pages),
@@ -59,7 +60,7 @@ def gold(draft: Draft, data: bytes, pages: tuple[PageTruth, ...], carrier: Carri
         "decision": _decision(draft) if draft.kind == "decision" else None,
         "hand": _written_by_hand(draft),
         "draft": draft.paper.draft,
-        "round": _round(draft),
+        "round": _round(draft) if draft.step or draft.kind == "plan" else None,
         "step": draft.step,
         "citations": [_citation(act) for act in draft.acts],
         "awards": [_award(award) for award in draft.awards],
@@ -67,7 +68,7 @@ def gold(draft: Draft, data: bytes, pages: tuple[PageTruth, ...], carrier: Carri
         "counts": [{"of": of, "value": value, "step": draft.step} for of, value in draft.counts],
         "people": _people(draft),
         "events": [],
-        "furniture": [MARK, *draft.paper.overlay, *draft.paper.received],
+        "furniture": [MARK, *draft.paper.overlay, *draft.paper.received, *carrier.beside],
         "pages": [page.as_gold() for page in pages],
     }
 
@@ -116,8 +117,7 @@ def _position(draft: Draft) -> str | None:
 
 def _round(draft: Draft) -> Gold:
     occasion = draft.occasion
-    if occasion is None or not draft.in_programme:
-        return {"level": None, "region": None, "province": None, "year": None, "edition": None}
+    assert occasion is not None
     local = not occasion.whole_country
     return {
         "level": occasion.level,

@@ -22,7 +22,7 @@ class Wish:
 
     most: int = 40
     prose: float = 0.15  # how often the awards stand in Điều 1 as lines
-    rules: tuple[str, ...] = ("ruled",) * 8 + ("horizontal", "none")
+    rules: tuple[str, ...] = ("ruled",)
     hand: tuple[str, ...] = ()  # "number" and "date" where a hand fills them in
     blank: tuple[str, ...] = ()  # the same, where nobody did
     overlay: bool = False
@@ -45,6 +45,7 @@ class Draft:
     wish: Wish = Wish()
     prose: bool = False
     signed_at: str | None = None
+    layout: str | None = None  # a list's rules, sections and how producers are shared
 
 
 def draft(
@@ -64,10 +65,12 @@ def draft(
     prose = wish.compact or (len(entries) <= 12 and rng.random() < wish.prose)
     look = choose_look(rng, compact=wish.compact)
     appendices: tuple[Appendix, ...] = ()
+    layout = None
     if prose:
         articles, awards, counts = wording.awards_in_article(rng, occasion, entries)
     else:
         plan = plan or choose_plan(rng, occasion, entries, rng.choice(wish.rules))
+        layout = f"{plan.rules} {plan.sections} {plan.section_style} {plan.sharing}"
         grids, awards = build(plan, entries)
         landscape = len(plan.columns) > 6 or rng.random() < 0.25
         caption = wording.caption(rng, occasion, dotted="number" in (*wish.hand, *wish.blank))
@@ -105,6 +108,7 @@ def draft(
         wish=wish,
         prose=prose,
         signed_at=signed_at,
+        layout=layout,
     )
 
 

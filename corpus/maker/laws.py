@@ -35,7 +35,8 @@ def basis(rng: Random, occasion: Occasion) -> tuple[tuple[str, ...], tuple[Act, 
     for law in laws()["laws"]:
         in_force = law["since"] <= occasion.signed <= law.get("until", date.max)
         if in_force and not (law.get("optional") and rng.random() < 0.55):
-            written.append((_law_line(rng, law), _act(law)))
+            line = _law_line(rng, law)
+            written.append((line, _act(law, told=law["matter"] in line)))
     written += _local_acts(rng, occasion)
     written.append(_submission(rng, occasion))
     lines = tuple(line for line, _ in written)
@@ -44,12 +45,14 @@ def basis(rng: Random, occasion: Occasion) -> tuple[tuple[str, ...], tuple[Act, 
     for law in laws()["laws"]:  # named inside an amending act's line alone
         number = law["number"]
         if number in AMENDED and number not in listed and any(number in line for line in lines):
-            acts.append(_act(law))
+            acts.append(_act(law, told=True))
     return lines, tuple(acts)
 
 
-def _act(law: Tree) -> Act:
-    return Act(law["number"], law["date"], law["issuer"], (law["role"],))
+def _act(law: Tree, *, told: bool) -> Act:
+    """Return a law's citation; where its line leaves the matter out it is a basis like any."""
+    roles = (law["role"],) if told else tuple(dict.fromkeys(("legal_basis", law["role"])))
+    return Act(law["number"], law["date"], law["issuer"], roles)
 
 
 def _organic_law(occasion: Occasion) -> tuple[str, Act | None]:

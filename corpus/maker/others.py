@@ -72,6 +72,7 @@ def plan(rng: Random) -> Draft:
         ),
         appendices=(Appendix(lines, (("", grid),)),),
     )
+    occasion = replace(occasion, edition=None)  # a plan does not say it
     return replace(_without_awards(made, paper, "plan", in_programme=True), occasion=occasion)
 
 

@@ -13,32 +13,50 @@ from corpus.maker.paper import Paper, flat
 from corpus.maker.printing import MARK, SUBJECT, table
 from corpus.maker.words import phrases, template
 
+# What portal.html itself says round a paper.
+FURNITURE = (
+    "Cổng văn bản MẪU Thuộc tính văn bản Văn bản khác "
+    "Bản quyền thuộc Cổng văn bản MẪU. Lượt truy cập: ------- ---------------"
+)
 
-def page(paper: Paper, rng: Random, *, properties: bool) -> str:
-    """Return the paper as a page of a made-up portal; ``properties`` puts its data sheet on top."""
-    return template("portal.html").substitute(
+
+def page(paper: Paper, rng: Random, *, properties: bool) -> tuple[str, tuple[str, ...]]:
+    """Return the paper as a page of a made-up portal, and what stands there beside it.
+
+    ``properties`` puts the portal's data sheet on top.
+    """
+    menu, related = phrases()["portal"]["menu"], _related(rng)
+    sheet = _sheet(paper) if properties else ()
+    visits = rng.randint(1000, 99999)
+    written = template("portal.html").substitute(
         mark=MARK,
         subject=SUBJECT,
         title=escape(paper.title),
-        menu=_links(phrases()["portal"]["menu"]),
-        sheet=_sheet(paper) if properties else "",
+        menu=_links(menu),
+        sheet=_table(sheet) if sheet else "",
         body=_body(paper),
-        related=_links(_related(rng)),
-        visits=rng.randint(1000, 99999),
+        related=_links(related),
+        visits=visits,
     )
+    cells = [cell for row in sheet for cell in row]
+    beside = (paper.title, FURNITURE, str(visits), *menu, *related, *cells)
+    return written, beside
 
 
 def _links(texts: list[str]) -> str:
     return "".join(f"<li><a href='#'>{escape(text)}</a></li>" for text in texts)
 
 
-def _sheet(paper: Paper) -> str:
-    rows = (
+def _sheet(paper: Paper) -> tuple[tuple[str, str], ...]:
+    return (
         ("Số ký hiệu", flat(paper.number_line).removeprefix("Số: ")),
         ("Trích yếu", paper.title),
         ("Loại văn bản", "Quyết định"),
         ("Người ký", paper.signer),
     )
+
+
+def _table(rows: tuple[tuple[str, str], ...]) -> str:
     cells = "".join(f"<tr><td>{name}</td><td>{escape(value)}</td></tr>" for name, value in rows)
     return f"<h2>Thuộc tính văn bản</h2><table class='thuoctinh'>{cells}</table>"
 

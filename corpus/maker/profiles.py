@@ -48,6 +48,12 @@ def _born_digital(rng: Random) -> Made:
     return _printed(made, "born-digital", _engine(rng))
 
 
+def _unruled(rng: Random) -> Made:
+    """Make a list without upright rules, or without any."""
+    wish = Wish(most=25, prose=0.0, rules=("horizontal", "none"))
+    return _printed(draft(rng, choose_occasion(rng), wish), "unruled", _engine(rng))
+
+
 def _other(rng: Random) -> Made:
     return _printed(other(rng), "other", _engine(rng))
 
@@ -80,8 +86,9 @@ def _docx(rng: Random) -> Made:
 
 def _html(rng: Random) -> Made:
     made = draft(rng, choose_occasion(rng), Wish())
-    data = page(made.paper, rng, properties=rng.random() < 0.5).encode()
-    carrier = Carrier("text/html", "html", "html")
+    written, beside = page(made.paper, rng, properties=rng.random() < 0.5)
+    data = written.encode()
+    carrier = Carrier("text/html", "html", "html", beside=beside)
     return Made(data, ".html", gold(made, data, unpaged(made.paper), carrier))
 
 
@@ -186,6 +193,7 @@ def _mixed(rng: Random) -> Made:
 
 PROFILES: dict[str, Callable[[Random], Made]] = {
     "born-digital": _born_digital,
+    "unruled": _unruled,
     "other": _other,
     "docx": _docx,
     "html": _html,
