@@ -30,11 +30,15 @@ _FINAL = (Step.RECOGNISED, Step.CERTIFIED, None)
 
 
 def reconcile(facts: Facts) -> tuple[IssueFact, ...]:
-    """Return what does not add up inside one document, in a fixed order."""
+    """Return what does not add up inside one document, in a fixed order.
+
+    What assembly has already raised under the same code, with the text before it, is not repeated.
+    """
     found = [*_nothing_found(facts), *_unissued(facts), *_contradictory_counts(facts)]
     if facts.in_programme:
         found += [*_totals(facts), *_groups(facts), *_serial_gaps(facts)]
-    return tuple(found)
+    raised = {issue.code for issue in facts.issues}
+    return tuple(issue for issue in found if issue.code not in raised)
 
 
 def date_conflict(number: str, held: date, cited: date) -> IssueFact:
@@ -60,7 +64,7 @@ def _nothing_found(facts: Facts) -> Iterator[IssueFact]:
         return
     if facts.kind is DocumentKind.DECISION or facts.decision is not None:
         yield IssueFact(
-            "no-awards",
+            "no-awards-found",
             "Tiêu đề là quyết định công nhận sản phẩm nhưng không tìm thấy sản phẩm nào. Có thể "
             "danh sách nằm ở tệp phụ lục riêng, hoặc bảng bị mờ, không có đường kẻ: hãy xem các "
             "trang sau và bổ sung phụ lục nếu thiếu.",
@@ -68,7 +72,7 @@ def _nothing_found(facts: Facts) -> Iterator[IssueFact]:
         )
     elif not facts.counts and all(cited.role is not Role.AWARD for cited in facts.citations):
         yield IssueFact(
-            "no-facts",
+            "no-awards-found",
             "Tiêu đề nói về công nhận sản phẩm nhưng không rút được sản phẩm, số lượng hay số "
             "quyết định nào. Có thể trang chỉ có ảnh hoặc tệp đính kèm: hãy mở bản gốc để xem.",
             field="awards",

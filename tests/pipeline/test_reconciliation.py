@@ -84,9 +84,9 @@ def test_what_does_not_add_up_becomes_an_issue(facts: Facts, codes: list[str]) -
 @pytest.mark.parametrize(
     ("title", "kind", "codes"),
     [
-        ("Về việc công nhận sản phẩm CNNT tiêu biểu", "decision", ["no-awards"]),
-        ("Công nhận 20 sản phẩm công nghiệp nông thôn", "article", ["no-facts"]),
-        ("CÔNG NHẬN SẢN PHẨM", "other", ["no-facts"]),  # whatever kind it was taken for
+        ("Về việc công nhận sản phẩm CNNT tiêu biểu", "decision", ["no-awards-found"]),
+        ("Công nhận 20 sản phẩm công nghiệp nông thôn", "article", ["no-awards-found"]),
+        ("CÔNG NHẬN SẢN PHẨM", "other", ["no-awards-found"]),  # whatever kind it was taken for
         ("Công nhận sản phẩm OCOP 4 sao", "article", []),  # another programme
         ("Hội chợ triển lãm", "article", []),
     ],
@@ -96,6 +96,12 @@ def test_a_title_that_promises_awards_and_yields_none(
 ) -> None:
     facts = replace(decision([], kind=kind), title=Field(title, 1.0), in_programme=False)
     assert [issue.code for issue in reconcile(facts)] == codes
+
+
+def test_what_assembly_raised_is_not_said_twice() -> None:
+    facts = replace(decision([]), title=Field("Công nhận sản phẩm", 1.0))
+    (issue,) = reconcile(facts)
+    assert reconcile(replace(facts, issues=(issue,))) == ()
 
 
 def test_an_article_with_its_award_decision_is_not_empty() -> None:
