@@ -129,5 +129,6 @@ def without_facts(document: Document) -> Facts:
     """Return the facts of a document that could not be read: one issue that says why."""
     assert document.reason is not None
     detail = "; ".join(notice.message for notice in document.notices) or document.reason.value
-    issue = IssueFact(document.reason.value, _QUARANTINED.format(detail=detail))
+    message = _QUARANTINED.format(detail=detail.rstrip(". "))
+    issue = IssueFact(document.reason.value, message)
     return replace(_empty(), issues=(issue,))
