@@ -109,10 +109,12 @@ def find_facts_here(document: str, extractors: str) -> bytes:
     """Child's half of ``find_facts``: a document's JSON in, its facts' JSON out."""
     from pipeline.assembly import assemble
     from pipeline.extraction import discover, extract
+    from pipeline.reconciliation import reconcile
 
     read_document = msgspec.json.decode(document, type=Document)
     mentions = extract(read_document, discover(extractors))
-    return msgspec.json.encode(assemble(read_document, mentions))
+    facts = assemble(read_document, mentions)
+    return msgspec.json.encode(replace(facts, issues=(*facts.issues, *reconcile(facts))))
 
 
 def _empty() -> Facts:
