@@ -15,7 +15,14 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from extractors.documents.paper import ON_BEHALF, RECIPIENTS, Line
-from extractors.facts.issuer import deputy_of, find_posts, is_surname, post_of, proper_case
+from extractors.facts.issuer import (
+    deputy_of,
+    find_bodies,
+    find_posts,
+    is_surname,
+    post_of,
+    proper_case,
+)
 from pipeline.document import Span
 from pipeline.vietnamese import fold
 
@@ -61,7 +68,7 @@ _ACTING = re.compile(r"(?:q\s?[.]|quyen )\s?")
 def find_signer(foot: Sequence[Line]) -> Signer:
     """Return who signed, from the lines of a foot; parts that can't be told stay None."""
     pieces = [piece for line in foot for piece in _pieces(line)]
-    behalf = [n for n, piece in enumerate(pieces) if ON_BEHALF.match(piece.folded)]
+    behalf = [n for n, piece in enumerate(pieces) if _is_on_behalf(piece)]
     start = behalf[-1] + 1 if behalf else 0
     posts = [n for n in range(start, len(pieces)) if post_of(_unacting(pieces[n].text))]
     signing = tuple(pieces[n].text for n in behalf)
@@ -137,6 +144,13 @@ def _unknown_name(pieces: Sequence[_Piece], start: int) -> tuple[str, Span] | No
     return None
 
 
+def _is_on_behalf(piece: _Piece) -> bool:
+    """Tell "KT. CHỦ TỊCH" from the typist's "KT.Hg (5)" at the end of the recipients."""
+    if not ON_BEHALF.match(piece.folded):
+        return False
+    return any(find_posts(piece.text)) or any(find_bodies(piece.text))
+
+
 def _unacting(text: str) -> str:
     match = _ACTING.match(fold(text))
     return text[match.end() :] if match else text
@@ -168,8 +182,9 @@ def _after_recipient(text: str) -> int | None:
 
     "- Như Điều 3; PHÓ CHỦ TỊCH" goes on with capitals, "- Lưu: VT, CN. Lê Thị B" with a name.
     """
-    marks = [match.start() for match in _MARK.finditer(text)]
     posts = [start for start, end in find_posts(text) if text[start:end].isupper()]
+    bodies = [start for _, start, _ in find_bodies(text)]
+    marks = [m.start() for m in _MARK.finditer(text) if m.end() in (*posts, *bodies)]
     if marks or posts:
         return min([*marks, *posts])
     for match in re.finditer(r"(?:[.;:)]|VT|\d)\s+(?=[^\W\d_])", text):

@@ -275,6 +275,12 @@ SIGNERS = [
     ("KT. THỦ TƯỚNG\nHU TƯỜNG\nxé tÀ\n“Trần Quang", None, "Phó Thủ tướng", "the name is gone"),
     ("Q. CỤC TRƯỞNG\nLê Văn Mẫu", "Lê Văn Mẫu", "Quyền Cục trưởng", "acting"),
     ("BỘ TRƯỞNG\nHÀ BÁ MẪU", "Hà Bá Mẫu", "Bộ trưởng", "a name in capitals"),
+    (
+        "Nơi nhận:\n- Như Điều 4;\n- Lưu: VT, KT.Hg (5).\nCHỦ TỊCH\nĐỗ Văn Mẫu",
+        "Đỗ Văn Mẫu",
+        "Chủ tịch",
+        "KT. of the unit that drafted, before the typist's initials",
+    ),
     ("tm. Ủy ban nhân dân", None, None, "a portal cut the rest off"),
     ("Nơi nhận:\n- Như Điều 3;\n- Lưu: VT.", None, None, "nobody signed"),
 ]
