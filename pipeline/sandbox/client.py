@@ -113,7 +113,9 @@ class ForkServer:
 
 
 _server: ForkServer | None = None
-_learned: dict[str, None] = {}  # modules that tasks imported, in the order they did
+# What the tasks of a module imported, in that order. It is loaded beforehand only when that module
+# is called again: the one file of a short run does not pay for imports it will not use.
+_learned: dict[str, dict[str, None]] = {}
 _starting = threading.Lock()
 
 
@@ -155,7 +157,7 @@ def run(task: str, arguments: Mapping[str, Any], limits: Limits) -> Ending:
                 _drop(server)
             continue
         if ending.answer is not None:
-            _learned.update(dict.fromkeys(ending.answer.modules))
+            _learned.setdefault(_module(task), {}).update(dict.fromkeys(ending.answer.modules))
         return ending
     if server.alive():
         raise Quarantined(
@@ -166,6 +168,10 @@ def run(task: str, arguments: Mapping[str, Any], limits: Limits) -> Ending:
         "Không giữ được tiến trình nền đọc tệp: nó chết ngay sau khi chạy. "
         f"Hãy xem bộ nhớ còn trống rồi chạy lại. [{server.last_words}]"
     )
+
+
+def _module(task: str) -> str:
+    return task.partition(":")[0]
 
 
 def _attempt(server: ForkServer, task: str, arguments: Mapping[str, Any], limits: Limits) -> Ending:
@@ -180,7 +186,7 @@ def _attempt(server: ForkServer, task: str, arguments: Mapping[str, Any], limits
         ours, theirs = socket.socketpair()
         with ours:
             with theirs:
-                server.submit(theirs, [task.partition(":")[0], *_learned])
+                server.submit(theirs, [_module(task), *_learned.get(_module(task), ())])
             return _converse(ours, request, limits)
     except OSError as error:
         raise _CallLost from error

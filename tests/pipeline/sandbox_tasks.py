@@ -43,6 +43,13 @@ def circumstances() -> bytes:
     return json.dumps(found).encode()
 
 
+def import_late() -> bytes:
+    known = "wave" in sys.modules
+    import wave
+
+    return f"{wave.__name__} {known}".encode()
+
+
 def result_of(size: int) -> bytes:
     return bytes(size)
 

@@ -104,6 +104,12 @@ def test_each_call_has_a_process_and_a_folder_of_its_own() -> None:
         assert first[key] != second[key]
 
 
+def test_what_a_task_imports_is_loaded_for_the_next_call() -> None:
+    client.close()
+    assert call("import_late") == b"wave False"
+    assert call("import_late") == b"wave True"
+
+
 def test_no_network() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         answer = call("reach_out", port=listening.getsockname()[1])
