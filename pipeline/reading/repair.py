@@ -30,10 +30,15 @@ class Findings:
 def inspect(path: str) -> bytes:
     """Return the findings as JSON. Raises ``Quarantined`` where qpdf cannot open the file."""
     with _opened(path) as pdf:
-        problems = tuple(str(each)[:200] for each in pdf.check_pdf_syntax()[:_MOST_PROBLEMS])
+        problems = tuple(_said(each, path) for each in pdf.check_pdf_syntax()[:_MOST_PROBLEMS])
         title = str(pdf.docinfo.get("/Title", "")).strip()[:300] or None
         found = Findings(problems, signatures(pdf), title, len(pdf.attachments))
     return msgspec.json.encode(found)
+
+
+def _said(problem: object, path: str) -> str:
+    """Return a complaint without the place where the file happens to lie."""
+    return str(problem).replace(path, "").removeprefix("WARNING:").strip(" :")[:200]
 
 
 def rewritten(path: str) -> bytes:
@@ -54,4 +59,4 @@ def _opened(path: str) -> pikepdf.Pdf:
             Reason.ENCRYPTED, "Tệp PDF có mật khẩu mở. Hãy bỏ mật khẩu rồi nạp lại."
         ) from error
     except pikepdf.PdfError as error:
-        raise Quarantined(Reason.DAMAGED, f"qpdf không mở được tệp. [{error}]") from error
+        raise Quarantined(Reason.DAMAGED, f"qpdf không mở được tệp. [{_said(error, path)}]") from error
