@@ -1,0 +1,228 @@
+"""Rules in, grids out; and the tables whose columns only white parts."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document import BBox, PageSource
+from pipeline.reading.leaf import leaf_of
+from pipeline.reading.composition import compose
+from pipeline.reading.sheet import Grid, Sheet, Token
+from pipeline.reading.tables import grids
+from pipeline.reading.unruled import unruled_grid
+
+
+def across(y: float, *runs: tuple[float, float]) -> list[BBox]:
+    return [BBox(a, y, b, y + 0.5) for a, b in runs]
+
+
+def upright(x: float, *runs: tuple[float, float]) -> list[BBox]:
+    return [BBox(x, a, x + 0.5, b) for a, b in runs]
+
+
+def shape(grid: Grid) -> set[tuple[int, int, int, int]]:
+    return {(cell.row, cell.column, cell.rowspan, cell.colspan) for cell in grid.cells}
+
+
+def plain(rows: int, columns: int) -> set[tuple[int, int, int, int]]:
+    return {(r, c, 1, 1) for r in range(rows) for c in range(columns)}
+
+
+LEVELS = [rule for y in (100, 130, 160, 190) for rule in across(y, (50, 350))]
+SIDES = [rule for x in (50, 150, 250, 350) for rule in upright(x, (100, 190))]
+
+MERGED_DOWN = [*across(100, (50, 350)), *across(130, (50, 350)), *across(160, (50, 150), (250, 350)),
+               *across(190, (50, 350)), *SIDES]  # fmt: skip
+GROUP_ROW = [*LEVELS, *upright(50, (100, 190)), *upright(350, (100, 190)),
+             *upright(150, (100, 130), (160, 190)), *upright(250, (100, 130), (160, 190))]  # fmt: skip
+
+CASES = [
+    ("a plain grid", [*LEVELS, *SIDES], plain(3, 3)),
+    (
+        "a producer over two products: a rule is missing between rows",
+        MERGED_DOWN,
+        plain(3, 3) - {(1, 1, 1, 1), (2, 1, 1, 1)} | {(1, 1, 2, 1)},
+    ),
+    (
+        "a group's heading over all columns",
+        GROUP_ROW,
+        plain(3, 3) - {(1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1)} | {(1, 0, 1, 3)},
+    ),
+    ("the page's edge took both sides", [*LEVELS, *SIDES[1:3]], plain(3, 3)),
+    (
+        "a double rule on the right is one",
+        [*LEVELS, *SIDES, *upright(353.5, (100, 190))],
+        plain(3, 3),
+    ),
+    (
+        "rules drawn cell by cell, each a little off",
+        [
+            *(
+                r
+                for y in (100, 130, 160, 190)
+                for r in across(y, (50, 149), (151, 249), (250.5, 350))
+            ),
+            *SIDES,
+        ],
+        plain(3, 3),
+    ),
+    (
+        "a letter's stroke inside a cell parts nothing",
+        [*LEVELS, *SIDES, *upright(200, (138, 152))],
+        plain(3, 3),
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "rules", "expected"), CASES)
+def test_grids(why: str, rules: list[BBox], expected: set[tuple[int, int, int, int]]) -> None:
+    (found,) = grids(rules)
+    assert shape(found) == expected, why
+
+
+NO_TABLES = [
+    ("a rule under the motto", across(80, (100, 200))),
+    (
+        "a frame round a stamp",
+        [*across(10, (0, 90)), *across(50, (0, 90)), *upright(0, (10, 50)), *upright(90, (10, 50))],
+    ),  # fmt: skip
+    ("a drawing of thousands of strokes", across(100, *[(n, n + 20.0) for n in range(5000)])),
+]
+
+
+@pytest.mark.parametrize(("why", "rules"), NO_TABLES)
+def test_no_grid(why: str, rules: list[BBox]) -> None:
+    assert grids(rules) == (), why
+
+
+def test_two_tables_on_a_page_stay_two() -> None:
+    below = [BBox(r.x0, r.top + 300, r.x1, r.bottom + 300) for r in [*LEVELS, *SIDES]]
+    assert [grid.bbox.top for grid in grids([*below, *LEVELS, *SIDES])] == [100.25, 400.25]
+
+
+def words(y: float, *texts: tuple[float, str]) -> list[Token]:
+    """Set texts on a line at their x, 5 points a letter, 10 points high."""
+    tokens = []
+    for x, text in texts:
+        for word in text.split():
+            tokens.append(Token(word, BBox(x, y, x + 5 * len(word), y + 10)))
+            x += 5 * len(word) + 3
+    return tokens
+
+
+HEADING = words(100, (50, "STT"), (90, "Tên sản phẩm"), (220, "Tên cơ sở"), (350, "Địa chỉ"))
+LIST = [
+    *HEADING,
+    *words(124, (50, "1"), (90, "Miến dong mẫu"), (220, "HTX Mẫu Một"), (350, "xã An Mẫu")),
+    *words(148, (50, "2"), (90, "Rượu ngô mẫu"), (350, "xã Bình Mẫu")),
+    *words(160, (220, "Cơ sở Mẫu Hai")),
+    *words(172, (50, "3"), (90, "Thạch đen mẫu"), (350, "xã Bình Mẫu")),
+]
+
+
+def cells(
+    tokens: list[Token], rules: tuple[BBox, ...] = ()
+) -> dict[tuple[int, int, int, int], str]:
+    sheet = Sheet(1, 595, 842, 595, 842, PageSource.TEXT_LAYER, tuple(tokens), rules=rules)
+    made = compose([leaf_of(sheet)])
+    (table,) = made.tables
+    return {
+        (c.row, c.column, c.rowspan, c.colspan): made.text[c.span.start : c.span.end]
+        for c in table.cells
+    }
+
+
+def test_a_list_without_any_rules() -> None:
+    found = cells(LIST)
+    assert found[0, 1, 1, 1] == "Tên sản phẩm"
+    assert found[1, 2, 1, 1] == "HTX Mẫu Một"
+    assert found[2, 2, 2, 1] == "Cơ sở Mẫu Hai", "level with the middle of two rows: it is of both"
+    assert found[3, 3, 1, 1] == "xã Bình Mẫu"
+
+
+def test_a_list_with_level_rules_only() -> None:
+    level = [r for y in (96, 118, 142, 188) for r in across(y, (40, 420))]
+    level += across(169, (40, 200), (340, 420))
+    found = cells(LIST, tuple(level))
+    assert found[2, 1, 1, 1] == "Rượu ngô mẫu"
+    assert found[2, 2, 2, 1] == "Cơ sở Mẫu Hai", "no rule under it between the two rows"
+
+
+PROSE = [
+    *words(100, (50, "1"), (70, "Công nhận hai mươi sản phẩm mẫu của tỉnh Mẫu")),
+    *words(114, (50, "năm hai nghìn không trăm hai mươi mẫu và các cơ sở")),
+    *words(128, (50, "2"), (70, "Các cơ sở được cấp giấy chứng nhận mẫu theo quy")),
+    *words(142, (50, "3"), (70, "Giao Sở Mẫu chịu trách nhiệm thi hành quyết định")),
+]
+
+
+@pytest.mark.parametrize(
+    ("why", "tokens"),
+    [
+        ("numbered paragraphs are no table", PROSE),
+        ("a heading without rows is none", HEADING),
+        ("two columns of a head are none", words(40, (50, "ỦY BAN MẪU"), (300, "CỘNG HÒA MẪU"))),
+    ],
+)
+def test_no_unruled_table(why: str, tokens: list[Token]) -> None:
+    assert unruled_grid(tokens, ()) is None, why
+
+
+def table_sheet(number: int, rows: list[list[str]], above: str = "") -> Sheet:
+    """Draw a ruled table near the top of a page."""
+    width, height = 120.0, 30.0
+    rules = [r for n in range(len(rows) + 1) for r in across(80 + n * height, (50, 50 + 3 * width))]
+    rules += [r for c in range(4) for r in upright(50 + c * width, (80, 80 + len(rows) * height))]
+    tokens = words(60, (50, above)) if above else []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            tokens += words(90 + r * height, (60 + c * width, text))
+    return Sheet(number, 595, 842, 595, 842, PageSource.TEXT_LAYER, tuple(tokens), grids(rules))
+
+
+HEAD = ["STT", "Tên sản phẩm", "Tên cơ sở"]
+FIRST = [HEAD, ["1", "Miến mẫu", "HTX Mẫu"], ["2", "Chè mẫu", "HTX Mẫu"]]
+
+
+@pytest.mark.parametrize(
+    ("why", "rows", "above", "expected"),
+    [
+        (
+            "it goes on without a header",
+            [["3", "Rượu mẫu", "Cơ sở Mẫu"], ["4", "Dao", "Mẫu"]],
+            "",
+            True,
+        ),
+        ("it goes on under its header", [HEAD, ["3", "Rượu mẫu", "Cơ sở Mẫu"]], "", True),
+        (
+            "another header, another table",
+            [["STT", "Họ và tên", "Chức vụ"], ["1", "A", "B"]],
+            "",
+            False,
+        ),
+        (
+            "text stands between",
+            [["1", "Rượu mẫu", "Mẫu"], ["2", "Dao", "Mẫu"]],
+            "Phụ lục hai",
+            False,
+        ),
+    ],
+)
+def test_continues(why: str, rows: list[list[str]], above: str, expected: bool) -> None:
+    made = compose([leaf_of(table_sheet(1, FIRST)), leaf_of(table_sheet(2, rows, above))])
+    assert [table.continues for table in made.tables] == [False, expected], why
+
+
+def test_cells_stand_in_the_text_and_nowhere_else() -> None:
+    made = compose([leaf_of(table_sheet(1, FIRST, "Danh sách mẫu"))])
+    assert made.text == (
+        "Danh sách mẫu\nSTT\tTên sản phẩm\tTên cơ sở\n1\tMiến mẫu\tHTX Mẫu\n2\tChè mẫu\tHTX Mẫu"
+    )
+    assert [made.text[w.span.start : w.span.end] for w in made.words] == made.text.split()
+
+
+def test_a_word_broken_at_a_slash_is_one() -> None:
+    sheet = table_sheet(1, FIRST)
+    broken = (*sheet.tokens, *words(120, (230, "200 kg/")), *words(131, (180, "mẻ")))
+    made = compose([leaf_of(Sheet(1, 595, 842, 595, 842, sheet.source, broken, sheet.grids))])
+    assert "200 kg/mẻ" in made.text
