@@ -48,6 +48,7 @@ class _Job:
     notices: list[Notice] = field(default_factory=list)
     reason: Reason | None = None
     killed: int = 0  # children in a row
+    stopped: Quarantined | None = None  # why the last of them was
 
     def lose(self, reason: Reason, code: str, message: str, page: int | None = None) -> None:
         """Note a loss; the first reason names the document's state."""
@@ -67,7 +68,9 @@ class _Job:
         try:
             made = sandbox.call(f"pipeline.reading.{task}", arguments, limits)
         except Quarantined as error:
-            self.killed += error.reason in (Reason.TIME_LIMIT, Reason.MEMORY_LIMIT)
+            if error.reason in (Reason.TIME_LIMIT, Reason.MEMORY_LIMIT):
+                self.killed += 1
+                self.stopped = error
             raise
         self.killed = 0
         return made
@@ -86,6 +89,10 @@ def read(path: Path, *, sha256: str, media_type: str, settings: Settings) -> Doc
         look = _look(job, folder)
         found = _inspect(job)
         leaves = _leaves(job, look)
+    if not leaves and job.stopped is not None:
+        raise Quarantined(
+            job.stopped.reason, f"Không đọc được trang nào của tệp PDF này. {job.stopped.detail}"
+        )
     if not leaves:
         raise Quarantined(
             job.reason or Reason.NO_PAGES, "Không đọc được trang nào của tệp PDF này."
@@ -250,7 +257,7 @@ def _unless_short(job: _Job, leaf: Leaf | None, index: int, page: PageLook) -> L
 
 def _best(job: _Job, page: PageLook, index: int, text: Leaf | None) -> Leaf | None:
     """Return a page's text layer, or what OCR reads off its picture where that is better."""
-    if text is not None and not _wants_ocr(page, text):
+    if text is not None and not wants_ocr(page, text):
         return text
     try:
         seen = job.call(
@@ -278,12 +285,14 @@ def _unscanned(job: _Job, text: Leaf | None, index: int, error: Quarantined) -> 
     return text
 
 
-def _wants_ocr(page: PageLook, text: Leaf) -> bool:
+def wants_ocr(page: PageLook, text: Leaf) -> bool:
     """Tell whether a page's text layer is none, a stamp's or a scanner's rather than its own."""
     if not text.own_words:
         return page.pictured > _LOGO or page.paths > _OUTLINED
     if page.pictured >= _PICTURED and text.own_words < _FEW_WORDS:
         return True
+    if text.ascii and page.pictured < _LOGO:
+        return False  # another language, or marks never typed: the picture shows no more
     sick = _SICK_SCAN if page.pictured >= _PICTURED else _SICK
     return (text.health or 0.0) < sick
 
