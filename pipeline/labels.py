@@ -73,6 +73,7 @@ FIELDS = {
     "published": "Ngày đăng",
     "publisher": "Nơi đăng",
 }
+AWARD_FIELDS = FIELDS | {"place": "Địa phương"}
 COUNTED = {"products": "sản phẩm", "producers": "cơ sở"}
 EVENTS = {
     "ceremony": "lễ tôn vinh, trao giấy chứng nhận",

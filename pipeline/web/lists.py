@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from pathlib import PurePath
 
-from pipeline.labels import KINDS, STATES
+from pipeline.labels import AWARD_FIELDS, KINDS, STATES
 from pipeline.store.reading_room import DecisionLine
 from pipeline.store.search import Hit as Found
 from pipeline.store.views import AwardView, DocumentRef, IssueView, Status
@@ -70,17 +71,24 @@ def concerns(issues: Iterable[IssueView]) -> tuple[Concern, ...]:
         Concern(
             message=issue.message,
             href=first_place(issue.evidence) or record_address("document", issue.document),
-            where=name_of(issue.title, (issue.address,) if issue.address else (), issue.document),
+            where=_where(issue),
         )
         for issue in issues
     )
+
+
+def _where(issue: IssueView) -> str:
+    file = PurePath(issue.address).name if issue.address is not None else None
+    page = next((proof.page for proof in issue.evidence if proof.page is not None), None)
+    name = file or issue.title or issue.document[:12]
+    return f"{name}, trang {page}" if page is not None else name
 
 
 def papers(references: Iterable[DocumentRef]) -> tuple[Source, ...]:
     """Return documents as lines of a list."""
     return tuple(
         Source(
-            title=name_of(each.title, each.addresses, each.sha256),
+            title=name_of(each.kind, each.title, each.addresses, each.sha256),
             href=record_address("document", each.sha256),
             line=joined(
                 KINDS[each.kind.value],
@@ -119,7 +127,7 @@ def _award(number: int, award: AwardView) -> Award:
         number=award.serial.text or str(number),
         product=shown("product", award.product, record),
         producer=shown("producer", award.producer, record),
-        place=shown("place", award.place, record),
+        place=shown("place", award.place, record, AWARD_FIELDS),
         grade=shown("grade", award.grade, record),
         source=_source(award),
     )

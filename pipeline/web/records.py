@@ -35,6 +35,7 @@ def decision_page(view: DecisionView) -> RecordPage:
         fields=(
             shown("number", view.number),
             *(shown(name, getattr(view, name)) for name in names),
+            *_rounds(view.awards),
         ),
         tables=(
             *tables("Sản phẩm được công nhận", view.awards, sourced=False),
@@ -43,6 +44,14 @@ def decision_page(view: DecisionView) -> RecordPage:
         sections=_sections(view.counts, view.citations, view.people, view.events),
         concerns=concerns(view.issues),
         papers=papers((*view.papers, *view.cited_by)),
+    )
+
+
+def _rounds(awards: Sequence[AwardView]) -> tuple[Shown, ...]:
+    """Return each round that awards belong to."""
+    found = {each.round_key: each.round_label for each in awards if each.round_key is not None}
+    return tuple(
+        Shown("Kỳ bình chọn", label, record_address("round", key)) for key, label in found.items()
     )
 
 
@@ -107,7 +116,7 @@ def document_page(view: DocumentView, *, sample: bool) -> RecordPage:
     return RecordPage(
         kicker=capital(KINDS[view.document_kind.value]),
         tag=STATES[view.state.value],
-        title=name_of(view.title.text, places, view.sha256),
+        title=name_of(view.document_kind, view.title.text, places, view.sha256),
         lead=view.detail,
         fields=(*_about(view), *(Shown("Tệp", place) for place in places)),
         tables=tables("Sản phẩm ghi trong tài liệu", view.awards, sourced=False),
@@ -158,7 +167,7 @@ def _count(count: CountView) -> Shown:
         LEVELS[count.level.value] if count.level else None, count.territory, count.group
     )
     return Shown(
-        label=of_whom or ("Kỳ này" if count.own else "Nơi khác"),
+        label=capital(of_whom) or ("Kỳ này" if count.own else "Nơi khác"),
         text=joined(
             f"{count.value} {COUNTED.get(count.of, count.of)}",
             STEPS[count.step.value] if count.step else None,

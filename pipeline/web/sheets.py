@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 
-from pipeline.document import BBox, Document, Page, Span
-from pipeline.labels import FIELDS
+from pipeline.document import OWN_ZONES, BBox, Document, Page, Span
+from pipeline.labels import AWARD_FIELDS, FIELDS
 from pipeline.store.models import RecordKind
 from pipeline.store.pointing import Pointer
 from pipeline.store.views import DocumentView, Proof
 from pipeline.web.addresses import page_address, record_address
 from pipeline.web.pictures import PICTURED
 from pipeline.web.values import name_of
-from pipeline.web.views import Box, Segment, SheetPage, Shown, Source
+from pipeline.web.views import Box, Segment, SheetPage, Shown, Source, Weight
+
+# "MẪU" alone at the foot of a page, "(MẪU: bài viết để thử phần mềm …)" at the end of an article
+_SAMPLE = re.compile(r"^MẪU$|\(MẪU: ", re.MULTILINE)
 
 
 def sheet_page(
@@ -31,10 +36,9 @@ def sheet_page(
         height=page.height or 0.0,
         picture=f"{page_address(view.sha256, page.number)}.png" if pictured else None,
         boxes=_boxes(document, page.number, here, field) if pictured else (),
-        segments=segments(
-            document.quote(page.span), page.span.start, [_span(each) for each in here]
-        ),
+        segments=_segments(document, page, here, field),
         quotes=_quotes(here, field),
+        others=_others(here, field),
         links=_links(view, page.number, len(document.pages)),
         sample=is_sample(document),
     )
@@ -58,13 +62,13 @@ def bare_pointer(document: Document, span: Span) -> Pointer:
 
 
 def is_sample(document: Document) -> bool:
-    """Tell whether a document says of itself that it was made for testing: "MẪU"."""
-    said = (document.metadata.title, document.metadata.publisher, document.metadata.author)
-    return any(each is not None and each.startswith("MẪU") for each in said)
+    """Tell whether a document says of itself that it was made for testing."""
+    return document.metadata.title == "MẪU" or _SAMPLE.search(document.text) is not None
 
 
 def _document(view: DocumentView) -> Source:
-    title = name_of(view.title.text, [address for address, _ in view.sightings], view.sha256)
+    seen_at = [address for address, _ in view.sightings]
+    title = name_of(view.document_kind, view.title.text, seen_at, view.sha256)
     return Source(title, record_address("document", view.sha256), "")
 
 
@@ -110,16 +114,32 @@ def _same_line(line: BBox, word: BBox) -> bool:
 
 
 def _quotes(pointers: Sequence[Pointer], field: str) -> tuple[Shown, ...]:
-    """Return what was read where: the field asked for first, and no place twice."""
+    """Return what was asked for, word by word, with how sure the machine is of it."""
     said: dict[tuple[str, str], Shown] = {}
-    for pointer in sorted(pointers, key=lambda each: each.field != field):
+    for pointer in pointers:
         proof = pointer.proof
-        label = FIELDS.get(pointer.field, "Dẫn chứng")
-        if proof.quote is not None and (label, proof.quote) not in said:
-            sure = f"chắc {round(proof.confidence * 100)} % · {proof.extractor}"
-            note = sure if proof.extractor is not None else None
-            said[label, proof.quote] = Shown(label, proof.quote, note=note)
+        if proof.quote is not None and field in ("", pointer.field):
+            label = _label(pointer)
+            note = f"chắc {round(proof.confidence * 100)} % · {proof.extractor}"
+            said[label, proof.quote] = Shown(
+                label, proof.quote, note=note if proof.extractor is not None else None
+            )
     return tuple(said.values())
+
+
+def _others(pointers: Sequence[Pointer], field: str) -> tuple[Shown, ...]:
+    """Return what else was read of the same record, each field once."""
+    said = {
+        pointer.field: Shown(_label(pointer), pointer.proof.quote)
+        for pointer in pointers
+        if field and pointer.field != field
+    }
+    return tuple(said.values())
+
+
+def _label(pointer: Pointer) -> str:
+    labels = AWARD_FIELDS if pointer.kind is RecordKind.AWARD else FIELDS
+    return labels.get(pointer.field, "Dẫn chứng")
 
 
 def _links(view: DocumentView, number: int, total: int) -> tuple[Shown, ...]:
@@ -134,21 +154,35 @@ def _links(view: DocumentView, number: int, total: int) -> tuple[Shown, ...]:
     return tuple(links)
 
 
-def segments(text: str, start: int, marks: Sequence[Span]) -> tuple[Segment, ...]:
-    """Cut a page's text, which begins at offset ``start``, at the marks (offsets of the document).
+def _segments(
+    document: Document, page: Page, pointers: Sequence[Pointer], field: str
+) -> tuple[Segment, ...]:
+    """Return a page's text in runs: foreign zones, plain text, and what is pointed at."""
+    runs = [
+        (block.span, Weight.PLAIN if block.zone in OWN_ZONES else Weight.FOREIGN)
+        for block in document.blocks
+        if block.page == page.number
+    ]
+    ground = Weight.FOREIGN if runs else Weight.PLAIN
+    for pointer in pointers:
+        asked = field in ("", pointer.field)
+        runs.append((_span(pointer), Weight.ASKED if asked else Weight.SAME))
+    return segments(document.quote(page.span), page.span.start, runs, ground)
 
-    Marks may overlap or reach over the page's ends.
+
+def segments(
+    text: str, start: int, runs: Sequence[tuple[Span, Weight]], ground: Weight
+) -> tuple[Segment, ...]:
+    """Cut a text that begins at offset ``start`` into runs of one weight; the heaviest wins.
+
+    Runs are at offsets of the document; they may overlap and reach over the text's ends.
     """
-    found: list[Segment] = []
-    done, end = start, start + len(text)
-    for mark in sorted(marks):
-        first, last = max(mark.start, done), min(mark.end, end)
-        if first >= last:
-            continue
-        if first > done:
-            found.append(Segment(text[done - start : first - start]))
-        found.append(Segment(text[first - start : last - start], marked=True))
-        done = last
-    if done < end:
-        found.append(Segment(text[done - start :]))
-    return tuple(found)
+    weights = [ground] * len(text)
+    for span, weight in runs:
+        for place in range(max(span.start - start, 0), min(span.end - start, len(text))):
+            weights[place] = max(weights[place], weight)
+    pairs = zip(text, weights, strict=True)
+    return tuple(
+        Segment("".join(letter for letter, _ in run), weight)
+        for weight, run in groupby(pairs, key=itemgetter(1))
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import PurePath
 
+from pipeline.facts import DocumentKind
 from pipeline.labels import FIELDS, KINDS, LEVELS, STEPS
 from pipeline.store.views import Proof, Value
 from pipeline.web.addresses import proof_address
@@ -34,7 +35,7 @@ def in_words(field: str, text: str | None) -> str | None:
     return _VALUES.get(field, {}).get(text, text)
 
 
-def shown(field: str, value: Value, record: str = "") -> Shown:
+def shown(field: str, value: Value, record: str = "", labels: Mapping[str, str] = FIELDS) -> Shown:
     """Return a field with the address of the first place that says so."""
     note = None
     if value.corrected:
@@ -42,7 +43,7 @@ def shown(field: str, value: Value, record: str = "") -> Shown:
     elif value.text and value.confidence is not None and value.confidence < _DOUBTFUL:
         note = "chưa chắc"
     return Shown(
-        label=FIELDS[field],
+        label=labels[field],
         text=in_words(field, value.text),
         href=first_place(value.evidence, record, field),
         note=note,
@@ -55,9 +56,11 @@ def first_place(evidence: Iterable[Proof], record: str = "", field: str = "") ->
     return next((address for address in found if address is not None), None)
 
 
-def name_of(title: str | None, addresses: Sequence[str], sha256: str) -> str:
-    """Return what to call a document: its title, else its file's name, else its hash."""
-    return title or next((PurePath(each).name for each in addresses), "") or sha256[:12]
+def name_of(kind: DocumentKind, title: str | None, addresses: Iterable[str], sha256: str) -> str:
+    """Return what to call a document: an article by its title, a paper by its file's name."""
+    file = next((PurePath(each).name for each in addresses), None)
+    names = (title, file) if kind is DocumentKind.ARTICLE else (file, title)
+    return next(filter(None, names), sha256[:12])
 
 
 def capital(text: str) -> str:

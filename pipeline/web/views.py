@@ -6,6 +6,7 @@ Templates get nothing else, so that what the store calls things can change witho
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from pipeline.document import BBox
 
@@ -132,12 +133,26 @@ class RecordPage:
     sample: bool = False
 
 
+class Weight(IntEnum):
+    """How a run of text stands out on a page; the heavier wins where runs overlap."""
+
+    FOREIGN = 0  # menus, other articles: nothing is taken from there
+    PLAIN = 1
+    SAME = 2  # of the same record as what was asked for
+    ASKED = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of a page's text, pointed at or not."""
+    """A run of a page's text that stands out evenly."""
 
     text: str
-    marked: bool = False
+    weight: Weight
+
+    @property
+    def name(self) -> str:
+        """The weight's name in the style sheet."""
+        return self.weight.name.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +167,7 @@ class Box:
 class SheetPage:
     """One page of a document, with what is pointed at; ``picture`` is None where it is only text.
 
+    ``quotes`` is what was asked for, ``others`` what else the same record took from the page;
     ``width`` and ``height`` are in points, like the boxes.
     """
 
@@ -164,5 +180,6 @@ class SheetPage:
     boxes: tuple[Box, ...]
     segments: tuple[Segment, ...]
     quotes: tuple[Shown, ...]
+    others: tuple[Shown, ...]
     links: tuple[Shown, ...]
     sample: bool = False

@@ -27,7 +27,9 @@ def rects(page: str) -> list[dict[str, str]]:
 
 
 def marked(page: str) -> list[str]:
-    return [unescape(each) for each in re.findall(r"<mark>(.*?)</mark>", page, re.DOTALL)]
+    return [
+        unescape(each) for each in re.findall(r'<mark class="asked">(.*?)</mark>', page, re.DOTALL)
+    ]
 
 
 def decision_address(room: Room) -> str:
@@ -107,7 +109,8 @@ def test_a_page_without_a_picture_marks_the_words_in_its_text(room: Room) -> Non
     page = room.read(f"/documents/{room.article}")
     [href] = re.findall(r'href="([^"]*)">Rổ tre</a>', page)
     sheet = room.read(unescape(href))
-    assert "Rổ tre" in marked(sheet)
+    assert marked(sheet) == ["Rổ tre"]
+    assert '<mark class="same">HTX Mẫu Mây</mark>' in sheet
     assert "<img" not in sheet
     answer = room.visitor.get(f"/documents/{room.article}/pages/1.png")
     assert answer.status_code == 404
