@@ -44,6 +44,7 @@ _ABBREVIATION = re.compile(
     r"(?<!loại )(?<!hạng )(?<!giải )(?<!nhóm )[A-ZĐ]|(?:^|\n)\s*(?:Điều )?\d{1,3})$"
 )
 _CLOSED_LINE = re.compile(r"[.!?:;…][”\"’)\]]*\s*$")
+_LIST_LINE = 160  # characters of a line that is one item of a list
 _ITEM_LINE = re.compile(r"[-–•+*]\s|\(?\d{1,3}[.)/]\s|[a-zđ]\)\s")
 
 
@@ -119,10 +120,14 @@ def breaks_off(text: str, sentence: Span) -> bool:
     """
     if text[sentence.end :].strip() or _CLOSED_LINE.search(text[sentence.start : sentence.end]):
         return False
-    before = text[: sentence.start].rstrip()
-    above = before[before.rfind("\n") + 1 :]
+    above = [line.strip() for line in text[: sentence.start].splitlines() if line.strip()][-2:]
+    open_lines = [
+        line for line in above if len(line) < _LIST_LINE and not _CLOSED_LINE.search(line)
+    ]
     item = _ITEM_LINE.match(text, sentence.start)
-    return not (item and _ITEM_LINE.match(above.lstrip()) and not _CLOSED_LINE.search(above))
+    if item and open_lines and _ITEM_LINE.match(above[-1]):
+        return False
+    return len(open_lines) < 2 or len(sentence) > _LIST_LINE
 
 
 # --- the spaCy Doc ----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from extractors.facts.lexicon import data, parts
+from extractors.facts.programme import own_names
 from extractors.facts.symbols import Symbol
 from pipeline.facts import Role
 
@@ -88,6 +89,6 @@ def _decision(symbol: Symbol, before: str, after: str, sentence: str) -> tuple[R
         return Role.AWARD, 0.95 if recognised and recognised.start() < 160 else 0.85
     if "HĐBC" in symbol.bodies or "BGK" in symbol.bodies:
         return Role.OTHER, 0.7
-    if _words("recognises").search(sentence):
+    if _words("recognises").search(sentence) or own_names().search(sentence):
         return Role.AWARD, 0.75
     return Role.OTHER, 0.5

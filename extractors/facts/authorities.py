@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.facts.lexicon import UPPER
 from pipeline.document import Span
 from pipeline.places import province
 from pipeline.vietnamese import fold
@@ -33,7 +34,7 @@ _AUTHORITY = re.compile(
 )
 # "Bình Thuận", "Hồ Chí Minh", "Bà Rịa - Vũng Tàu": capitalised syllables after the unit's kind
 _NAME = re.compile(
-    r"\s*(?:tỉnh\s+|thành\s+phố\s+)?(?P<name>[A-ZĐÀ-Ỹ][\w’']*(?:\s+(?:-\s+)?[A-ZĐÀ-Ỹ][\w’']*){0,4})"
+    rf"\s*(?:tỉnh\s+|thành\s+phố\s+)?(?P<name>[{UPPER}][\w’']*(?:\s+(?:-\s+)?[{UPPER}][\w’']*){{0,4}})"
 )
 # "An Giang Provincial People's Committee"
 _BEFORE_ENGLISH = re.compile(

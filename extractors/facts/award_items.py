@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.facts.lexicon import LOWER, UPPER
 from extractors.facts.numerals import number
 from extractors.facts.producers import producers
 from extractors.facts.product_names import depths, product_in, split_names, splits_by_itself
@@ -42,7 +43,7 @@ _LINKS = (
     (
         "bracket",
         re.compile(
-            rf"\s*[(\[]\s*(?:(?:của|do|sản\s+xuất\s+bởi|đơn\s+vị\s+sản\s+xuất|đơn\s+vị|chủ\s+thể|cơ\s+sở)\s*:?\s+)?$"
+            r"\s*[(\[]\s*(?:(?:của|do|sản\s+xuất\s+bởi|đơn\s+vị\s+sản\s+xuất|đơn\s+vị|chủ\s+thể|cơ\s+sở)\s*:?\s+)?$"
         ),
     ),
     ("cho", re.compile(r"\s+cho\s+$")),
@@ -59,7 +60,8 @@ _FIRST = re.compile(
 # "HTX A: trà X, trà Y", "HTX A (trà X)", "Công ty B - nước mắm Y"
 _FIRST_COLON = re.compile(r"\s*:\s*")
 _FIRST_DASH = re.compile(r"\s+[-–—]\s+")
-_FIRST_BRACKET = re.compile(r"\s*\((?=[a-zđà-ỹ“\"])")
+_FIRST_BRACKET = re.compile(rf"\s*\((?=[{LOWER}“\"])")
+_HAS = ("có", "cũng", "hiện", "gồm", "được")
 _RENAMED = re.compile(r"\s*,?\s*\(?\s*(?:nay|hiện)\s+(?:là|đổi\s+tên(?:\s+thành)?|đổi\s+thành)\s+")
 _MADE = re.compile(
     r"\s+(?:làm\s+ra|sản\s+xuất(?:\s+và\s+kinh\s+doanh)?|chế\s+biến|thực\s+hiện|đăng\s+ký)(?!\w)"
@@ -67,10 +69,10 @@ _MADE = re.compile(
 _SEPARATOR = re.compile(r"\s*(?:[,;.]|và\b|cùng\b)?\s*")
 _PLACED = re.compile(r"\s*\(([^()]{2,60})\)\s*(?:,|và\b)\s*")
 _PERSON = re.compile(
-    r"\b(?:của|do|bởi)\s+(?P<name>(?i:nghệ\s+nhân|ông|bà|anh|chị|cô|chú)\s+[A-ZĐÀ-Ỹ][\w’']*(?:\s+[A-ZĐÀ-Ỹ][\w’']*){0,4})"
+    rf"\b(?:của|do|bởi)\s+(?P<name>(?i:nghệ\s+nhân|ông|bà|anh|chị|cô|chú)\s+[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*){{0,4}})"
 )
 _BARE = re.compile(
-    r"\b(?:của|do)\s+(?P<name>[A-ZĐÀ-Ỹ][\w’']*(?:\s+[A-ZĐÀ-Ỹ][\w’']*){1,5})(?=\s*(?:[(;,.]|$|sản\s+xuất))"
+    rf"\b(?:của|do)\s+(?P<name>[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*){{1,5}})(?=\s*(?:[(;,.]|$|sản\s+xuất))"
 )
 
 
@@ -80,7 +82,7 @@ def items(text: str, low: str, start: int, end: int, *, listed: bool) -> list[It
     found: list[Item] = []
     for left, right in pieces:
         found += _piece(text, low, left, right, listed=listed or len(pieces) > 1)
-    return _with_shared_places(found)
+    return found
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -103,8 +105,9 @@ def _piece(text: str, low: str, start: int, end: int, *, listed: bool) -> list[I
         if maker.start < at:
             continue
         border = makers[index + 1].start if index + 1 < len(makers) else end
+        again = bool(found) and found[-1].pattern == "maker-first"
         step = _maker_after(text, low, at, maker, end, listed=listed) or _maker_first(
-            text, low, maker, border, end
+            text, low, maker, border, end, listed=listed, again=again
         )
         if step is None:
             at = _tail(text, low, maker, end, inside=False)[1]
@@ -147,31 +150,23 @@ def _maker_after(
     return None
 
 
-def _maker_first(text: str, low: str, maker: Span, border: int, end: int) -> Item | None:
-    """Join a maker with the product after it: "W với sản phẩm P", "W có 2 sản phẩm: P, Q"."""
+def _maker_first(
+    text: str, low: str, maker: Span, border: int, end: int, *, listed: bool, again: bool
+) -> Item | None:
+    """Join a maker with the product after it: "W với sản phẩm P", "W có 2 sản phẩm: P, Q".
+
+    ``again`` where the maker before stood first too: then "W (P), W (P)" goes on after a comma.
+    """
     owner, after, place = _tail(text, low, maker, end, inside=False)
     link = _FIRST.match(low, after, border)
-    if (
-        link is not None
-        and link.group().split()[0] in ("có", "cũng", "hiện", "gồm", "được")
-        and not link["noun"]
-    ):
+    bare = link is not None and link.group().split()[0].strip(",") in _HAS and not link["noun"]
+    if bare and not listed:
         link = None
-    if link is None and low[: maker.start].rstrip(" \n-–•*+0123456789.)")[-1:] in (
-        "",
-        ";",
-        ":",
-        "\n",
-        ".",
-    ):
-        link = next(
-            (
-                m
-                for p in (_FIRST_COLON, _FIRST_DASH, _FIRST_BRACKET)
-                if (m := p.match(low, after, border))
-            ),
-            None,
-        )
+    before = low[: maker.start].rstrip(" \n-–•*+0123456789.)")
+    opens = before[-1:] in ("", ";", ":", "\n", ".") or (again and before.endswith((",", "và")))
+    if link is None and opens:
+        ways = (_FIRST_COLON, _FIRST_DASH, _FIRST_BRACKET)
+        link = next((m for way in ways if (m := way.match(low, after, border))), None)
     if link is None:
         return None
     stop = _end_before(low, link.end(), border)
@@ -277,10 +272,15 @@ def _alone(text: str, low: str, at: int, end: int, makers: Sequence[Span]) -> It
 
 
 def _with_shared_places(found: list[Item]) -> list[Item]:
-    """Give "(đều tại xã X)" to the items before it that have no place of their own."""
+    """Give "(đều tại xã X)" to the items before it that have no place of their own.
+
+    Where one maker has several products before it, "đều" speaks of those alone.
+    """
     result = list(found)
     for index, item in enumerate(found):
-        if not item.shared_place:
+        if not item.shared_place or any(
+            other is not item and other.producer == item.producer for other in found
+        ):
             continue
         for earlier in range(index - 1, -1, -1):
             if result[earlier].place is not None:
@@ -291,6 +291,10 @@ def _with_shared_places(found: list[Item]) -> list[Item]:
 
 def resolved(text: str, low: str, found: Sequence[Item], stated: int | None) -> list[Item]:
     """Settle which runs "A và B", "A, B" are one product: the stated number decides where it can."""
+    return _with_shared_places(_settled(text, low, found, stated))
+
+
+def _settled(text: str, low: str, found: Sequence[Item], stated: int | None) -> list[Item]:
     default = [part for item in found for part in _split(text, low, item, own=True)]
     if stated is None or len(default) == stated:
         return default

@@ -15,9 +15,10 @@ from functools import cache
 
 from extractors.facts.award_items import Item, items, resolved
 from extractors.facts.counts import group_names, group_of
+from extractors.facts.grades import GRADE
 from extractors.facts.lexicon import alternation, data
-from extractors.facts.product_names import depths, is_product, split_names, trimmed
 from extractors.facts.programme import is_foreign, own_names
+from extractors.facts.prose_lists import listed_products, plain_items
 from extractors.facts.steps import cues
 from pipeline.document import OWN_ZONES, Span, Zone
 from pipeline.extraction import Extractor, Reading
@@ -27,16 +28,13 @@ from pipeline.language import breaks_off
 _CONFIDENCE = {
     "của": 0.93, "bracket": 0.92, "maker-first": 0.86, "dash": 0.86, "comma": 0.82, "cho": 0.76, "product-only": 0.74,
 }  # fmt: skip
+_LONGEST_LINE = 16  # words of a line that is nothing but a product's name
 _FOLLOWS = 4  # sentences a list may stand after the one that speaks of awards
 _AWARDING = (Step.RECOGNISED, Step.CERTIFIED, Step.PROPOSED, Step.NOMINATED)
-# "giải nhất", "loại A", "tiêu biểu xuất sắc"
-GRADE = re.compile(
-    r"\bgiải\s+(?:nhất|nhì|ba|tư|đặc\s+biệt|khuyến\s+khích|[abc])(?!\w)|\b(?:xếp\s+)?(?:loại|hạng)\s+(?:[abc]|xuất\s+sắc|giỏi|khá|khuyến\s+khích)(?!\w)|tiêu\s+biểu\s+xuất\s+sắc|\bgiải\s+khuyến\s+khích"
+_OPENS = re.compile(
+    r"sản\s+phẩm|cơ\s+sở|đơn\s+vị|doanh\s+nghiệp|gồm|sau|giải|nhóm|danh\s+sách|loại|là\s*:"
 )
-# "gồm:", "Đó là:", "Cụ thể:", "sản phẩm là": what opens a list of products without makers
-_HEAD = re.compile(
-    r"(?:(?:bao\s+)?gồm(?:\s+có)?|đó\s+là|cụ\s+thể(?:\s+là)?|như\s+sau|sau\s+đây|lần\s+lượt\s+là|sản\s+phẩm(?:\s+\w+){0,6}?\s+là|giải\s+là)\s*(?:các\s+sản\s+phẩm\s*)?:?\s+|:\s+"
-)
+_COUNTED = re.compile(r"\d\s+(?:bộ\s+)?sản\s+phẩm")
 _ITEM_LINE = re.compile(r"\s*(?:[-–•+*▪●]|\(?\d{1,2}[.)/](?=\s)|[a-zđ]\)(?=\s))\s*")
 _INTRODUCES = re.compile(
     r"\s*(?:trong\s+(?:số|đó)|cụ\s+thể|đó\s+là|ngoài\s+ra|các\s+sản\s+phẩm|một\s+số\s+sản\s+phẩm|chẳng\s+hạn|các\s+(?:đơn\s+vị|cơ\s+sở)|huyện|thị\s+xã|thành\s+phố|tx|tp|riêng|gồm|nhóm|nhiều\s+nhất|còn|theo\s+đó|tiếp|\d|hai|ba|bốn|năm\s+sản|điển\s+hình|đáng)"
@@ -75,19 +73,22 @@ def extract(reading: Reading) -> Iterator[Mention]:
         if any(span.start <= sentence.start < span.end for span in skipped):
             _note(reading.low, sentence, context)
             continue
-        yield from _sentence(reading, sentence, context, counts)
-        _note(reading.low, sentence, context)
+        listed = False
+        for mention in _sentence(reading, sentence, context, counts):
+            listed = True
+            yield mention
+        _note(reading.low, sentence, context, listed=listed)
 
 
-def _note(low: str, sentence: Span, context: _Context) -> None:
-    """Remember what a sentence says for those after it."""
+def _note(low: str, sentence: Span, context: _Context, *, listed: bool = False) -> None:
+    """Remember what a sentence says for those after it; ``listed`` where it was an item itself."""
     words = low[sentence.start : sentence.end]
     if is_foreign(low, sentence.start, sentence.end):
         context.since, context.open = 99, False
         return
     context.since = 0 if _speaks_of_awards(low, sentence) else context.since + 1
-    still = context.open and _ITEM_LINE.match(words) is not None
-    heads = words.rstrip().endswith(":") and context.since <= 1
+    still = context.open and (listed or _ITEM_LINE.match(words) is not None)
+    heads = words.rstrip().endswith(":") and context.since <= 1 and _OPENS.search(words) is not None
     context.open = heads or still
     if heads:
         grades = list(GRADE.finditer(low, sentence.start, sentence.end))
@@ -98,8 +99,13 @@ def _note(low: str, sentence: Span, context: _Context) -> None:
 
 
 def _speaks_of_awards(low: str, sentence: Span) -> bool:
-    shown = [cue for cue in cues(low, sentence.start, sentence.end) if not cue.expected]
-    return any(cue.step in _AWARDING for cue in shown)
+    shown = cues(low, sentence.start, sentence.end)
+    if any(cue.step in _AWARDING for cue in shown):
+        return True
+    # "Trà Vinh có 3 sản phẩm CNNT tiêu biểu", "hai giải nhì gồm"
+    named = own_names().search(low, sentence.start, sentence.end)
+    counted = named is not None and _COUNTED.search(low, sentence.start, sentence.end)
+    return not shown and bool(counted or GRADE.search(low, sentence.start, sentence.end))
 
 
 def _sentence(
@@ -123,10 +129,14 @@ def _sentence(
     found = items(reading.text, low, region.start, region.end, listed=listed)
     makers = [item for item in found if item.producer is not None]
     if not makers:
-        found = _products_only(reading.text, low, region, context)
+        stated = _stated(counts, sentence, region.end)
+        found = _products_only(reading.text, low, sentence, context, stated)
     elif not speaks and not listed and len(makers) < 2:
         return
-    stated = _stated(counts, sentence, found)
+    if not found:
+        return
+    first = min(item.product.start for item in found)
+    stated = _stated(counts, sentence, first)
     found = resolved(reading.text, low, found, stated)
     found = _without_broken(reading, sentence, found)
     for item in found:
@@ -147,61 +157,26 @@ def _list_start(low: str, sentence: Span) -> int:
     return sentence.start
 
 
-def _products_only(text: str, low: str, region: Span, context: _Context) -> list[Item]:
-    """Return a list of products without makers, where something firm opens it."""
-    if context.open and (line := _ITEM_LINE.match(low, region.start)):
-        return _plain_items(text, low, Span(line.end(), region.end), least=1)
-    depth = depths(text, region.start, region.end)
-    heads = [
-        m
-        for m in _HEAD.finditer(low, region.start, region.end)
-        if not depth[m.start() - region.start]
-    ]
-    if not heads:
-        return []
-    head = heads[0]
-    for later in heads[1:]:
-        # "Thủ công mỹ nghệ: A; B" after "gồm 2 nhóm": the last head before the first item
-        if later.start() - head.end() < 40 and "," not in low[head.end() : later.start()].replace(
-            ", ", "", 1
-        ):
-            head = later
-    before = low[max(region.start, head.start() - 60) : head.end()]
-    if _words("context", "kinds").search(before) or _words("context", "examples").search(before):
-        return []
-    labelled = group_names().search(before) or GRADE.search(before) or "sản phẩm" in before
-    opened = labelled or head.group().strip(" :")
-    return _plain_items(text, low, Span(head.end(), region.end), least=2) if opened else []
+def _products_only(
+    text: str, low: str, region: Span, context: _Context, stated: int | None
+) -> list[Item]:
+    """Return products without makers: a line of an open list, or a list the sentence opens."""
+    line = _ITEM_LINE.match(low, region.start)
+    if context.open and line is not None:
+        return plain_items(text, low, Span(line.end(), region.end), stated, least=1)
+    bare = text[region.start : region.end]
+    if (
+        context.open
+        and len(bare.split()) <= _LONGEST_LINE
+        and bare[0].isupper()
+        and bare[-1] != "."
+    ):
+        return plain_items(text, low, region, None, least=1)
+    return listed_products(text, low, region, stated)
 
 
-def _plain_items(text: str, low: str, region: Span, *, least: int) -> list[Item]:
-    """Split a bare list at semicolons, else commas and a last "và"; a bad half spoils it."""
-    depth = depths(text, region.start, region.end)
-    sign = (
-        ";"
-        if any(s == ";" and not depth[n] for n, s in enumerate(text[region.start : region.end]))
-        else ","
-    )
-    cuts = [n for n, s in enumerate(text[region.start : region.end]) if s == sign and not depth[n]]
-    pieces = list(zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(region)], strict=True))
-    good: list[Item] = []
-    for index, (left, right) in enumerate(pieces):
-        last = index == len(pieces) - 1
-        span = trimmed(text, low, region.start + left, region.start + right)
-        if span is None or not is_product(text, low, span):
-            continue
-        joined = sign == "," and last
-        for part in split_names(text, low, span, commas=False, ands=joined):
-            good.append(Item(part, None, None, "product-only", region.start + right))
-    enough = len(good) >= least and len(good) >= 0.7 * len(pieces)
-    return good if enough else []
-
-
-def _stated(counts: Sequence[Mention], sentence: Span, found: Sequence[Item]) -> int | None:
-    """Return the number that heads the list: in its sentence before the first item, or just before."""
-    if not found:
-        return None
-    first = min(item.product.start for item in found)
+def _stated(counts: Sequence[Mention], sentence: Span, first: int) -> int | None:
+    """Return the number that heads a list: before its first item, or in the sentences before."""
     here = [c for c in counts if sentence.start <= c.span.start and c.span.end <= first]
     if not here:
         here = [c for c in counts if sentence.start - 220 <= c.span.start < sentence.start]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.facts.lexicon import UPPER
 from extractors.facts.producers import producers
 from extractors.facts.product_names import is_product
 from extractors.facts.programme import own_names
@@ -21,7 +22,7 @@ from pipeline.vietnamese import fold
 
 # "Miến dong Nhất Thiện là sản phẩm duy nhất", "Rượu sim X vừa được công nhận", at a clause's start
 _TELLS = re.compile(
-    r"(?:^|,\s+|\bsản\s+phẩm\s+)(?P<product>[A-ZĐÀ-Ỹ“\"][^,.;:()]{2,70}?)[”\"]?\s+"
+    rf"(?:^|,\s+|\bsản\s+phẩm\s+)(?P<product>[{UPPER}“\"][^,.;:()]{{2,70}}?)[”\"]?\s+"
     r"(?:(?:cũng|đã|vừa|vinh\s+dự|chính\s+thức|tiếp\s+tục)\s+)*"
     r"(?:là\s+(?:\S+\s+){0,4}?sản\s+phẩm|được\s+[^.;]{0,60}?(?:công\s+nhận|tôn\s+vinh|vinh\s+danh|chứng\s+nhận|bình\s+chọn)|đạt)\b"
 )

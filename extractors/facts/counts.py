@@ -76,7 +76,7 @@ def group_names() -> re.Pattern[str]:
 def group_of(form: str) -> str:
     """Return a group's one name for a form that ``group_names`` found."""
     words = " ".join(form.split())
-    return next(g["name"] for g in data("steps.toml")["groups"] if words in g["forms"])
+    return next(str(g["name"]) for g in data("steps.toml")["groups"] if words in g["forms"])
 
 
 @cache
@@ -138,6 +138,8 @@ def _settle(reading: Reading, sentence: Span, drafts: Sequence[_Draft]) -> None:
         _flag(low, draft, sentence)
     _share_steps(low, sentence, drafts)
     for draft in drafts:
+        if draft.step is None and "hồ sơ" in low[draft.span.start : draft.span.end]:
+            draft.step, draft.strength = Step.REGISTERED, 0.7
         if draft.step is None and own_names().search(
             low, draft.span.end, min(sentence.end, draft.span.end + 45)
         ):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractors.facts.calendar import WrittenDate, dates
-from extractors.facts.lexicon import alternation, data
+from extractors.facts.lexicon import UPPER, alternation, data
 from extractors.facts.programme import is_foreign
 from pipeline.document import Span
 from pipeline.extraction import Extractor, Reading
@@ -19,7 +19,7 @@ from pipeline.facts import ActClaim, EventClaim, Mention
 
 # "tại TP. Tây Ninh", "ở tỉnh Bình Dương": where it was
 _PLACE = re.compile(
-    r"\b(?:tổ\s+chức\s+|diễn\s+ra\s+)?(?:tại|ở)\s+(?P<place>(?:(?:tỉnh|thành\s+phố|TP\.?|T\.P|TX\.?|huyện|thị\s+xã|xã|phường)\s*)?[A-ZĐÀ-Ỹ][\w’']*(?:\s+(?:-\s+)?[A-ZĐÀ-Ỹ][\w’']*){0,4})"
+    rf"\b(?:tổ\s+chức\s+|diễn\s+ra\s+)?(?:tại|ở)\s+(?P<place>(?:(?:tỉnh|thành\s+phố|TP\.?|T\.P|TX\.?|huyện|thị\s+xã|xã|phường)\s*)?[{UPPER}][\w’']*(?:\s+(?:-\s+)?[{UPPER}][\w’']*){{0,4}})"
 )
 _HALL = re.compile(
     r"^(?:Hội|Lễ|Sở|UBND|Trung\s+tâm|Quyết|Kế|Thông|Nghị|Công|Buổi|Cuộc|Điều|Khoản|Nhà)\b"
@@ -67,7 +67,8 @@ def _event(reading: Reading, sentence: Span, written: WrittenDate) -> Mention | 
     if kind is None or _is_signing(low, sentence, written):
         return None
     place = _place(reading.text, sentence)
-    claim = EventClaim(kind, written.value, place and reading.text[place.start : place.end])
+    where = reading.text[place.start : place.end] if place is not None else None
+    claim = EventClaim(kind, written.value, where)
     parts = [("date", written.span), ("place", place)]
     kept = tuple((name, span) for name, span in parts if span is not None)
     early = written.span.start - sentence.start < 60

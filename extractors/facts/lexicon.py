@@ -11,6 +11,10 @@ from typing import Any
 
 from pipeline.language import lowered
 
+# The capitals of Vietnamese, for classes like f"[{UPPER}]": ranges such as "À-Ỹ" hold small letters.
+UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+LOWER = f"a-z{UPPER[3:].lower()}"
+
 
 @cache
 def data(name: str) -> dict[str, Any]:  # TOML's own shape; each reader names its keys

@@ -16,7 +16,7 @@ from pipeline.extraction import Extractor, Reading
 from pipeline.facts import Mention, PersonClaim
 from pipeline.language import gazetteer, lowered
 from pipeline.places import named_provinces
-from pipeline.vietnamese import fold, nfc
+from pipeline.vietnamese import nfc
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
@@ -36,7 +36,8 @@ def _posts() -> PhraseMatcher:
 
 @cache
 def _surnames() -> frozenset[str]:
-    return frozenset(fold(nfc(name)) for name in data("bodies.toml")["surnames"])
+    names = {lowered(nfc(name)) for name in data("bodies.toml")["surnames"]}
+    return frozenset(names - _list("honorifics"))
 
 
 @cache
@@ -114,7 +115,7 @@ def _name_after(doc: Doc, at: int, skipped: frozenset[int]) -> tuple[int, int] |
 
 def _name_at(doc: Doc, at: int) -> tuple[int, int] | None:
     """Return the run of capitals from a family name on, two to five words of one line."""
-    if fold(doc[at].text) not in _surnames() or not doc[at].text[0].isupper():
+    if doc[at].norm_ not in _surnames() or not doc[at].text[0].isupper():
         return None
     if at + 1 < len(doc) and f"{doc[at].norm_} {doc[at + 1].norm_}" in _list("not_names"):
         return None
@@ -165,6 +166,8 @@ def _end_of_post(doc: Doc, at: int, posts: dict[int, int]) -> int:
         if token.text in _BREAKS and not (token.text == "," and i + 1 in posts):
             break
         if token.norm_ in _list("honorifics") and i > at:
+            break
+        if i + 1 < len(doc) and f"{token.norm_} {doc[i + 1].norm_}" in _list("verbs"):
             break
         i = posts.get(i, i + 1)
     while i > at and doc[i - 1].text in (",", "-", "–"):

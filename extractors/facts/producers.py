@@ -25,7 +25,7 @@ _MOST_WORDS = 24
 _SMALL_FIRST = (
     8  # small words between the head and the first capital: "HTX dịch vụ sản xuất miến dong Việt"
 )
-_SMALL_LATER = 4  # small words between two capitals: "Xuất nhập khẩu lương thực Việt Tín"
+_SMALL_LATER = 7  # small words between two capitals: "Xuất nhập khẩu lương thực Việt Tín"
 _PLURALS = (
     "cơ sở",
     "doanh nghiệp",
@@ -131,7 +131,7 @@ def _next_word(text: str, low: str, at: int, limit: int, *, named: int) -> tuple
     if sign == "&":
         return match.span()
     if sign in "-–":
-        return _over_hyphen(text, low, match, limit)
+        return _over_hyphen(text, low, match, limit, named=named)
     if sign == "," and _trades().match(low, match.end()) and _only_trades(low, at):
         return _next_word(text, low, match.end(), limit, named=named)
     return None
@@ -143,15 +143,21 @@ def _skip_blank(text: str, at: int) -> int:
     return at
 
 
-def _over_hyphen(text: str, low: str, match: re.Match[str], limit: int) -> tuple[int, int] | None:
-    """Step over "TM- DV- SX" and "BR-VT"; a hyphen between blanks parts a name from what follows."""
+def _over_hyphen(
+    text: str, low: str, match: re.Match[str], limit: int, *, named: int
+) -> tuple[int, int] | None:
+    """Step over "TM- DV- SX" and "BR-VT"; between blanks a hyphen parts a name from what follows.
+
+    Not before the name itself begins: "hộ kinh doanh mây tre - gỗ Cường Thịnh".
+    """
     joined = _JOIN.match(text, match.start(), limit)
     assert joined is not None
     free = text[match.start() - 1 : match.start()].isspace() and joined.end() > match.end()
     following = _WORD.match(text, joined.end(), limit)
     if following is None or not following.group()[0].isalnum():
         return None
-    if free and not (following.group().isupper() or _trades().match(low, joined.end())):
+    trade = following.group().isupper() or _trades().match(low, joined.end())
+    if free and named and not trade:
         return None
     return following.span()
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractors.facts.counts import group_names
-from extractors.facts.lexicon import alternation, data
+from extractors.facts.lexicon import UPPER, alternation, data
 from extractors.facts.programme import own_names
 from pipeline.document import Span
 
@@ -86,7 +86,7 @@ def _begin(text: str, low: str, start: int, end: int) -> int:
     """Return the offset after the last words that introduce a name, at the depth of the text."""
     depth = depths(text, start, end)
     begin = start
-    for match in re.finditer(r":(?=\s|[“\"A-ZĐÀ-Ỹ])", text[start:end]):
+    for match in re.finditer(rf":(?=\s|[“\"{UPPER}])", text[start:end]):
         if not depth[match.start()]:
             begin = start + match.end()
     for name in ("intros", "weak_intros"):
@@ -114,7 +114,7 @@ def _begin(text: str, low: str, start: int, end: int) -> int:
 
 def _capital_before(text: str, start: int, at: int) -> bool:
     """Tell whether a name stands right before a weak word: "Hậu Giang có"."""
-    return bool(re.search(r"[A-ZĐÀ-Ỹ][\w]*\s*$", text[start:at]))
+    return bool(re.search(rf"[{UPPER}][\w]*\s*$", text[start:at]))
 
 
 def trimmed(text: str, low: str, start: int, end: int) -> Span | None:
@@ -173,7 +173,19 @@ def _is_name_at(text: str, span: Span, found: re.Match[str]) -> bool:
 
 
 def split_names(text: str, low: str, span: Span, *, commas: bool, ands: bool) -> Iterator[Span]:
-    """Yield the names that a run joins with commas or "và"; a set stays whole."""
+    """Yield the names that a run joins with commas or "và"; a set stays whole.
+
+    "bột sữa sen, tắc mật ong, bộ sản phẩm trà A, trà B": where one set is marked, the rest are not.
+    """
+    later = _later_set(text, low, span)
+    if later is not None:
+        joint = re.search(r"\s*(?:,\s*)?(?:và\s*)?$", low[span.start : later])
+        assert joint is not None
+        before = trimmed(text, low, span.start, span.start + joint.start())
+        if before is not None:
+            yield from split_names(text, low, before, commas=True, ands=True)
+        yield from split_names(text, low, Span(later, span.end), commas=commas, ands=ands)
+        return
     if _SET.match(low, span.start) or low.startswith("bộ ", span.start):
         yield span
         return
@@ -198,6 +210,16 @@ def split_names(text: str, low: str, span: Span, *, commas: bool, ands: bool) ->
         yield from good
     else:
         yield span
+
+
+def _later_set(text: str, low: str, span: Span) -> int | None:
+    """Return where "bộ sản phẩm" begins after a comma or "và" inside a run of names."""
+    depth = depths(text, span.start, span.end)
+    for match in _SET.finditer(low, span.start + 1, span.end):
+        joined = re.search(r"(?:,|\bvà)\s*$", low[span.start : match.start()])
+        if joined and not depth[match.start() - span.start]:
+            return match.start()
+    return None
 
 
 def splits_by_itself(text: str, span: Span) -> bool:

@@ -101,16 +101,20 @@ def _spoilt(reading: Reading) -> _Verdict | None:
         words_found = ", ".join(sorted({match.group() for match in spam})[:3])
         reason = f"trang cờ bạc, quảng cáo rác ({words_found})"
         return _Verdict(False, reason, _span(spam[0]), 0.98)
-    scanned = reading.document.text_source in (TextSource.OCR, TextSource.MIXED)
-    if scanned or len(reading.text.split()) < _ENOUGH_WORDS:
+    if reading.document.text_source in (TextSource.OCR, TextSource.MIXED):
         return None
-    measured = health(reading.text)
-    letters = sum(sign.isalpha() for sign in reading.text)
-    marked = len(_MARKED.findall(reading.text))
-    if measured < _SCRAMBLED and marked > 0.1 * letters:
+    if _is_scrambled(reading.text) or _is_scrambled(reading.document.text):
         reason = "dấu tiếng Việt bị xáo trộn (trang sao chép máy), không dùng làm nguồn"
         return _Verdict(False, reason, Span(0, 0), 0.9)
     return None
+
+
+def _is_scrambled(text: str) -> bool:
+    """Tell whether a text bears marks, but where no Vietnamese syllable has them."""
+    if len(text.split()) < _ENOUGH_WORDS or health(text) >= _SCRAMBLED:
+        return False
+    letters = sum(sign.isalpha() for sign in text)
+    return len(_MARKED.findall(text)) > 0.1 * letters
 
 
 def _judge(reading: Reading) -> _Verdict:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.facts.lexicon import alternation, data
+from extractors.facts.lexicon import UPPER, alternation, data
 from pipeline.document import Span
 
 
@@ -25,7 +25,7 @@ class Place:
 _BRACKET = re.compile(r"\s*\(([^()]{2,120})\)")
 _PIECE = re.compile(r"\s*(?:,|\s-\s|-\s)\s*")
 # "Ba Bể", "Hòa Thạnh- Tam Bình", "Na Rì": capitals only
-_CAPITALS = re.compile(r"[A-ZĐÀ-ỸẠ-Ỵ][\w’'.]*(?:[\s-]+[A-ZĐÀ-ỸẠ-Ỵ0-9][\w’'.]*)*\.?")
+_CAPITALS = re.compile(rf"[{UPPER}][\w’'.]*(?:[\s-]+[{UPPER}0-9][\w’'.]*)*\.?")
 _END_OF_PIECE = re.compile(
     r"[,;()\n]|\.(?=\s|$)|\s(?:và|với|được|đạt|là|cùng|vừa|đã|có|của|do)\s|\s[-–]\s"
 )

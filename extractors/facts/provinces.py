@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from functools import cache
 
+from extractors.facts.lexicon import UPPER
+from extractors.facts.territories import unit_named
 from pipeline.document import Span, Zone
 from pipeline.extraction import Extractor, Reading
 from pipeline.facts import Mention, ProducerClaim, RoundClaim
-from pipeline.places import Unit, named_provinces
+from pipeline.places import Unit, districts, named_provinces, provinces
+from pipeline.vietnamese import fold
 
 _SUBJECT, _AUTHORITY, _PLAIN, _TOWN, _WEAK = 0.95, 0.85, 0.45, 0.35, 0.12
 # "Bình Thuận: 30 sản phẩm", "Hậu Giang có 7", "Ninh Bình trao", at a headline's start
@@ -35,8 +40,20 @@ _ABROAD = re.compile(
 _HOSTS = re.compile(
     r"[^.;]{0,40}\b(?:tổ\s+chức|đăng\s+cai|phối\s+hợp)\b[^.;]{0,30}\b(?:tại|khu\s+vực|hội\s+chợ)"
 )
+# "Hà Nội, ngày 23 tháng 9 năm 2025": where a paper was signed
+_DATELINE = re.compile(r",\s*ngày\s")
 _PROVINCE_WORD = re.compile(r"\btỉnh\s*$")
 _TOWN_WORD = re.compile(r"\b(?:thành\s+phố|tp\.?|t\.p\.?)\s*$")
+_DISTRICT = re.compile(
+    rf"\b(?P<kind>[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP\.?|TX\.?)\s?(?P<name>[{UPPER}][\w’']*(?:\s(?:-\s)?[{UPPER}][\w’']*){{0,3}})"
+)
+_KINDS = {
+    "huyện": "huyện",
+    "thị xã": "thị xã",
+    "tx": "thị xã",
+    "thành phố": "thành phố",
+    "tp": "thành phố",
+}
 _LOWER_WORD = re.compile(
     r"\b(?:huyện|thị\s+xã|tx\.?|t\.x\.?|quận|xã|phường|thị\s+trấn|thôn|đường|phố|làng|bản)\s*$"
 )
@@ -49,8 +66,9 @@ def extract(reading: Reading) -> Iterator[Mention]:
     if not titles and reading.sentences:
         titles = [reading.sentences[0]]
     names = [mention.span for _, mention in reading.found(ProducerClaim)]
+    day = _day(reading)
     found = [
-        (span, unit)
+        (span, unit_named(reading.text[span.start : span.end], day) or unit)
         for span, unit in named_provinces(reading.text)
         if not any(name.start <= span.start < name.end for name in names)
     ]
@@ -60,6 +78,37 @@ def extract(reading: Reading) -> Iterator[Mention]:
         if weight is not None:
             claim = RoundClaim("province", unit.name)
             yield Mention(claim, span, weight, EXTRACTOR.label)
+    yield from _districts(reading)
+
+
+def _districts(reading: Reading) -> Iterator[Mention]:
+    """Yield the province of a district that the country has once: "huyện Vĩnh Linh"."""
+    for match in _DISTRICT.finditer(reading.text):
+        kind = _KINDS.get(" ".join(match["kind"].lower().replace(".", "").split()))
+        homes = _homes().get((kind or "", fold(match["name"])), frozenset())
+        if len(homes) == 1:
+            span = Span(match.start("name"), match.end("name"))
+            before = reading.low[max(0, match.start() - 30) : match.start()]
+            weight = _WEAK if _ABROAD.search(before + "tỉnh ") else _TOWN
+            yield Mention(RoundClaim("province", next(iter(homes))), span, weight, EXTRACTOR.label)
+
+
+@cache
+def _homes() -> dict[tuple[str, str], frozenset[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for unit in provinces():
+        for district in districts(unit.name):
+            if unit.valid_to is None or unit.valid_to > date(2010, 1, 1):
+                found.setdefault((district.kind, fold(district.name)), set()).add(unit.name)
+    return {key: frozenset(names) for key, names in found.items()}
+
+
+def _day(reading: Reading) -> date | None:
+    """Return about when a page was written: its publication, else the last year it names."""
+    if reading.document.metadata.published is not None:
+        return reading.document.metadata.published
+    years = [int(year) for year in re.findall(r"năm\s+(20[0-4]\d)", reading.low)]
+    return date(max(years), 1, 1) if years else None
 
 
 def _listed(low: str, found: list[tuple[Span, Unit]], number: int) -> bool:
@@ -76,7 +125,7 @@ def _weigh(low: str, span: Span, unit: Unit, titles: list[Span], *, listed: bool
     line = low.rfind("\n", 0, span.start) + 1
     before = low[max(line, span.start - 60) : span.start]
     after = low[span.end : span.end + 60].split("\n")[0]
-    if _LOWER_WORD.search(before):
+    if _LOWER_WORD.search(before) or _DATELINE.match(after):
         return None
     if listed or _ABROAD.search(before):
         return _WEAK

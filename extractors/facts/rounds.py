@@ -39,10 +39,16 @@ _EDITION = re.compile(
 )
 # "lần thứ 3 và thứ 4 (2016, 2018)", "các năm 2020, 2022": rounds gone by
 _SEVERAL = re.compile(r"20\d\d\s*(?:,|và)\s*(?:năm\s+)?20\d\d")
-_SELECTION = re.compile(r"bình\s+chọn|tiêu\s+biểu|cnnttb|trao\s+giấy|công\s+nhận|giải")
+_SELECTION = re.compile(
+    r"bình\s+chọn|tiêu\s+biểu|cnnttb|trao\s+giấy|công\s+nhận|giải|đạt\s+cấp|\d\s+(?:bộ\s+)?sản\s+phẩm"
+)
 # "gửi dự khu vực", "tham gia bình chọn cấp quốc gia": the round aimed at
 _AIM = re.compile(
     r"(?:\b(?:gửi|cử|đề\s+cử|dự|tham\s+gia|tham\s+dự|dự\s+thi|giới\s+thiệu|tiếp\s+tục|hướng\s+tới|chuẩn\s+bị)\b[^.;:]{0,70})$"
+)
+# "Từ 350 sản phẩm ... cấp khu vực", "hồ sơ sản phẩm tiêu biểu cấp khu vực": what was chosen from
+_OUT_OF = re.compile(
+    r"(?:\btừ\s+(?:hơn\s+|gần\s+)?\d+|hồ\s+sơ|trong\s+(?:tổng\s+)?số|trong\s+các|\bqua\s+(?:đợt|vòng|chấm|bình|kỳ|cuộc))\s+[^.;,]{0,70}$"
 )
 # "Bình chọn có 4 cấp: huyện, tỉnh, khu vực và quốc gia" has more levels than one round
 _MANY_LEVELS = 3
@@ -136,9 +142,12 @@ def _levels_of_acts(reading: Reading) -> Iterator[Mention]:
 
 
 def _regions(low: str, sentence: Span) -> Iterator[Mention]:
-    for match in REGION.finditer(low, sentence.start, sentence.end):
+    """Yield the region, and the level it shows; a sentence that compares regions is of none."""
+    found = list(REGION.finditer(low, sentence.start, sentence.end))
+    several = len({region_name(match) for match in found}) > 1
+    for match in found:
         span = Span(match.start(), match.end())
-        weight = _weight(low, sentence, span)
+        weight = _GONE / 2 if several else _weight(low, sentence, span)
         if not match["unit"]:
             weight = min(weight, _LOOSE)
         yield _claim("region", region_name(match), span, weight)
@@ -189,9 +198,11 @@ def _editions(low: str, sentence: Span) -> Iterator[Mention]:
 
 def _weight(low: str, sentence: Span, span: Span) -> float:
     """Return how firmly a mention speaks of the document's own round."""
-    if _past().search(low, sentence.start, sentence.end) or _SEVERAL.search(
-        low, sentence.start, sentence.end
-    ):
+    if _past().search(low, sentence.start, span.start):
+        return _GONE
+    if _SEVERAL.search(low, sentence.start, sentence.end):
+        return _GONE
+    if _OUT_OF.search(low, sentence.start, span.start):
         return _GONE
     if _AIM.search(low, sentence.start, span.start):
         return _AIMED

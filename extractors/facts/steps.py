@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors.facts.lexicon import alternation, data
@@ -85,6 +85,9 @@ def _bare_pass(low: str, start: int, match: re.Match[str]) -> Cue:
 
 def _governed(low: str, cue: Cue, governors: list[re.Match[str]]) -> Cue | None:
     """Turn a recognition that is only asked for into a proposal; drop a promised ceremony."""
+    if cue.step is Step.PROPOSED:
+        hoped = any(g["expects"] and 0 <= cue.span.start - g.end() <= _GOVERNED for g in governors)
+        return replace(cue, expected=hoped)
     if cue.step not in (Step.RECOGNISED, Step.CERTIFIED):
         return cue
     for governor in reversed(governors):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.facts.lexicon import data
+from extractors.facts.lexicon import LOWER, UPPER, data
 from pipeline.document import Span
 
 
@@ -67,7 +67,7 @@ def _pattern() -> re.Pattern[str]:
           | \s? (?P<glued>(?i:{bodies}))(?![A-ZĐ])                # TTBCT
         )
         (?P<term>\d{{1,2}}(?![\d/]))?                             # UBTVQH14
-        (?P<more> (?: -(?:(?i:{bodies})|[A-ZĐ]{{2,7}})(?![a-zà-ỹA-ZĐ]) | \s?-\s?(?:{thirds})\b ){{0,3}} )
+        (?P<more> (?: -(?:(?i:{bodies})|[A-ZĐ]{{2,7}})(?![{LOWER}{UPPER}]) | \s?-\s?(?:{thirds})\b ){{0,3}} )
         """,
         re.VERBOSE,
     )

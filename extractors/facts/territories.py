@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
+from extractors.facts.lexicon import UPPER
 from pipeline.document import Span
 from pipeline.facts import Level
-from pipeline.places import named_provinces, province
+from pipeline.places import Unit, named_provinces, province, provinces
+from pipeline.vietnamese import fold
 
 NORTH, CENTRE, SOUTH = "phía Bắc", "miền Trung - Tây Nguyên", "phía Nam"
 # "khu vực phía Nam", "miền Trung - Tây Nguyên", "vùng miền Bắc"
@@ -20,7 +23,7 @@ REGION = re.compile(
     r"(?:(?P<north>(?:phía|miền)\s+bắc)|(?P<south>(?:phía|miền)\s+nam)"
     r"|(?P<centre>(?:duyên\s+hải\s+)?miền\s+trung(?:\s*(?:[-–,]|và)?\s*tây\s+nguyên)?))(?!\w)"
 )
-_CAPITAL = r"[A-ZĐÀ-ÝẠ-Ỹ][\w’']*"
+_CAPITAL = rf"[{UPPER}][\w’']*"
 # words that begin a sentence before a name, or a unit's own short form
 _FIRST = rf"(?!(?:Riêng|Trong|Năm|Có|Theo|TP|TX|Tp|Tx|T|Kỳ|Đây|Trước|Sau|Còn|Nhiều|Tại|Kết|Đến|Huyện|Tỉnh|Xã|Thành)\b){_CAPITAL}"
 UNIT_WORDS = (
@@ -76,6 +79,14 @@ def region_name(match: re.Match[str]) -> str:
     return NORTH if match["north"] else SOUTH if match["south"] else CENTRE
 
 
+def unit_named(written: str, day: date | None = None) -> Unit | None:
+    """Return the province of a name as it stood: "Thừa Thiên Huế" is not yet Huế."""
+    exact = [each for each in provinces() if fold(each.name) == fold(written)]
+    if len(exact) == 1 and (day is None or exact[0].valid_on(day)):
+        return exact[0]
+    return province(written, day)
+
+
 def subject_of(text: str, low: str, start: int, at: int) -> Territory | None:
     """Return the territory that a count at ``at`` is said to belong to, from the words before."""
     whole = list(_WHOLE_COUNTRY.finditer(low, start, at))
@@ -105,11 +116,11 @@ def _named(match: re.Match[str], offset: int = 0) -> Territory | None:
     """Judge a run of capitals before "có": a province, or a unit by its word; else nobody."""
     name, unit = match["name"], " ".join((match["unit"] or "").lower().split())
     span = Span(offset + match.start("name"), offset + match.end("name"))
-    found = province(name)
+    found = unit_named(name)
     if found is None and not unit:
         # "Riêng Hà Nam": the run may begin with the sentence's own first word
         words = name.split()
-        found = province(" ".join(words[1:])) if len(words) > 2 else None
+        found = unit_named(" ".join(words[1:])) if len(words) > 2 else None
     if found is not None and unit not in _LOWER_UNITS:
         return Territory(found.name, None, span)
     if unit.rstrip(".") in _LOWER_UNITS or unit.startswith(("tp", "t.p", "thành")):

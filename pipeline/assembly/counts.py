@@ -31,15 +31,17 @@ class Tally:
     firm: bool
 
 
-def tally(case: Case, round_: RoundFact) -> Tally:
-    """Merge equal counts and mark the document's own."""
+def tally(case: Case, round_: RoundFact, *, ours: bool) -> Tally:
+    """Merge equal counts and mark the document's own; outside the programme none is."""
     found = case.found(CountClaim)
+    if not ours:
+        return Tally(_merged(case, found, (), None), None, None, False)
     fitting = [(c, m) for c, m in found if c.of == "products" and _fits(c, m, round_)]
     fitting = _nearest_territory(fitting, round_)
     value = _best(case, fitting)
     own = [(c, m) for c, m in fitting if c.value == value] if value is not None else []
     step, firm = _step_of(own)
-    own += _makers(found, own, round_)
+    own += _makers(case, found, own, round_)
     return Tally(_merged(case, found, own, step), value, step, firm)
 
 
@@ -88,6 +90,7 @@ def _step_of(own: Sequence[tuple[CountClaim, Mention]]) -> tuple[Step | None, bo
 
 
 def _makers(
+    case: Case,
     found: Iterable[tuple[CountClaim, Mention]],
     own: Sequence[tuple[CountClaim, Mention]],
     round_: RoundFact,
@@ -102,8 +105,9 @@ def _makers(
     near = [
         (distance, claim, mention)
         for claim, mention in counts
+        for rivals in ([s for s in others if case.in_one_sentence(s, mention.span)],)
         for distance in (_distance(mention.span, (m.span for _, m in own)),)
-        if distance <= _NEAR and distance <= _distance(mention.span, others)
+        if distance <= _NEAR and distance <= _distance(mention.span, rivals)
     ]
     if not near:
         return []

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.assembly.counts import Tally
 from pipeline.assembly.rounds import unclear
 from pipeline.assembly.weighing import Case
-from pipeline.facts import AwardFact, CitationFact, Facts, IssueFact, Role
+from pipeline.facts import AwardFact, CitationFact, Facts, IssueFact, Level, Role
 from pipeline.language import breaks_off, sentences
 from pipeline.vietnamese import fold
 
@@ -32,6 +32,9 @@ _UNCLEAR = {
     "year": "Không rõ năm của kỳ bình chọn: bài nhắc {best} và {other}. Hãy xem tiêu đề và quyết định.",
     "level": "Không rõ cấp bình chọn: bài nhắc cả “{best}” và “{other}”. Hãy xem ai công nhận.",
 }
+_LEVELS = {
+    Level.HUYEN: "huyện/xã", Level.TINH: "tỉnh", Level.KHU_VUC: "khu vực", Level.QUOC_GIA: "quốc gia",
+}  # fmt: skip
 _SUPPLIED = "Bài không nêu năm của kỳ bình chọn; tạm lấy năm {year} theo ngày của quyết định hoặc buổi lễ. Hãy kiểm tra lại."
 _SHOWN = 6
 _COMPLETE = 0.6  # a list with at least this share of its number claims to be whole
@@ -75,7 +78,8 @@ def _fewer(awards: Sequence[AwardFact], counted: Tally) -> Iterator[IssueFact]:
 def _unclear(facts: Facts) -> Iterator[IssueFact]:
     for name in unclear(facts.round):
         field = getattr(facts.round, name)
-        message = _UNCLEAR[name].format(best=field.value, other=field.alternatives[0])
+        best, other = (_LEVELS.get(value, value) for value in (field.value, field.alternatives[0]))
+        message = _UNCLEAR[name].format(best=best, other=other)
         yield IssueFact(f"{name}-unclear", message, f"round.{name}", field.evidence)
     year = facts.round.year
     if year.value is not None and year.confidence == 0.5 and not year.alternatives:

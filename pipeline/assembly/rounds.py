@@ -30,7 +30,8 @@ _LEAST_LEVEL = 0.35
 _LEAST_YEAR = 0.45
 _LEAST_PROVINCE = 0.25
 _SUBJECT = 0.9  # confidence from which a mention names whose products are meant
-_SUPPLIED_YEAR = 0.5
+_SUPPLIED = 0.5
+_DOUBTFUL = 0.42  # confidence under which another value is hardly weaker
 
 
 def round_of(case: Case, decision: DecisionFact | None, *, ours: bool) -> RoundFact:
@@ -58,11 +59,21 @@ def _value(mention: Mention) -> str:
 
 def _level(case: Case, decision: DecisionFact | None) -> Field[Level]:
     found = settle(case, _claims(case, "level"), lambda m: Level(_value(m)), least=_LEAST_LEVEL)
+    if found.value is None and not found.alternatives:
+        found = _level_of_subject(case)
     if found.value is None and decision is not None and decision.issuer.value is not None:
         level = _level_of_issuer(decision.issuer.value)
         if level is not None:
             return Field(level, 0.8 * decision.issuer.confidence, decision.issuer.evidence)
     return found
+
+
+def _level_of_subject(case: Case) -> Field[Level]:
+    """Take the province's level where the headline's subject is a province and no level is told."""
+    for mention in _claims(case, "province"):
+        if mention.confidence >= _SUBJECT and case.is_titled(mention):
+            return Field(Level.TINH, _SUPPLIED, (case.proof(mention),))
+    return Field()
 
 
 def _level_of_issuer(issuer: str) -> Level | None:
@@ -129,7 +140,7 @@ def _supplied_year(case: Case) -> Field[int]:
     if not acts and not (events and case.found(AwardClaim)):
         return Field()
     year, mention = (acts or events)[0]
-    return Field(year, _SUPPLIED_YEAR, (case.proof(mention, "date"),))
+    return Field(year, _SUPPLIED, (case.proof(mention, "date"),))
 
 
 def _edition(case: Case) -> Field[int]:
@@ -141,6 +152,6 @@ def unclear(found: RoundFact, names: Sequence[str] = ("province", "year", "level
     doubtful = []
     for name in names:
         field: Field[object] = getattr(found, name)
-        if field.value is not None and field.alternatives and field.confidence < 0.5:
+        if field.value is not None and field.alternatives and field.confidence < _DOUBTFUL:
             doubtful.append(name)
     return doubtful

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from pipeline.document import OWN_ZONES, Document, Span, Zone
 from pipeline.facts import Claim, Evidence, Field, Mention, evidence
+from pipeline.language import sentences
 
 C = TypeVar("C", bound=Claim)
 T = TypeVar("T")
@@ -66,11 +67,21 @@ class Case:
         """Tell whether a mention stands in the headline."""
         return self.zone(mention.span) is Zone.TITLE
 
+    def in_one_sentence(self, left: Span, right: Span) -> bool:
+        """Tell whether two spans stand in the same sentence."""
+        begins = [sentence.start for sentence in self._sentences]
+        return bisect_right(begins, left.start) == bisect_right(begins, right.start)
+
     @property
     def title(self) -> Span | None:
         """The headline's span, all its blocks together."""
         blocks = [b for b in self.document.blocks if b.zone is Zone.TITLE]
         return Span(blocks[0].span.start, blocks[-1].span.end) if blocks else None
+
+    @cached_property
+    def _sentences(self) -> tuple[Span, ...]:
+        starts = (block.span.start for block in self.document.blocks)
+        return sentences(self.document.masked(), starts)
 
     @cached_property
     def _starts(self) -> list[int]:
