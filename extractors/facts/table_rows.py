@@ -154,6 +154,9 @@ def _section(matrix: Matrix, columns: Columns, number: int, own: Sequence[Slot])
     goods = columns.at("product")
     if ordinals and goods and not any(matrix.text(number, column) for column in goods):
         return whole
+    first = next((c for c, role in enumerate(columns.roles) if role != "serial"), 0)
+    if said[0].cell.column > first or said[0].text[0].islower():
+        return None  # the rest of a cell that a page break split: "huyện Thạch An"
     if _SAYS_SECTION.match(re.sub(r"^\W*(?:[ivx]+|\d+)[.):/ -]+", "", fold(whole))):
         return whole
     return None

@@ -241,6 +241,11 @@ SPLITS = [
         [("1", "Miến dong", "HTX nông sản Mẫu", "xã A"), ("2", "Bún", "HTX B", "xã B")],
         "no product: the rest of row 1",
     ),
+    (
+        ("", "", "", "huyện B"),
+        [("1", "Miến dong", "HTX", "xã A huyện B"), ("2", "Bún", "HTX B", "xã B")],
+        "a place alone is the rest of an address, no section",
+    ),
 ]
 
 
