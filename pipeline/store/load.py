@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -112,7 +112,7 @@ def load(
     names = entities.names_of(session, touched)
     entities.settle(session, touched)
     acts = decisions.settle(session, families)
-    found = _issues(document, held, outcome.detached)
+    found = _issues(document, facts, held, outcome.detached)
     evidence += issues.write(session, row, found, IssueSource.DOCUMENT)
     _insert(session, Evidence, row.id, evidence)
     _see(session, row.id, sightings, now)
@@ -324,15 +324,21 @@ def _keep_reading(
 
 
 def _issues(
-    document: reading.Document, facts: Facts, detached: Iterable[tuple[str, str | None]]
+    document: reading.Document,
+    facts: Facts,
+    held: Facts,
+    detached: Iterable[tuple[str, str | None]],
 ) -> list[IssueFact]:
+    """Return what to look at, reconciled anew: a person's values may have settled it."""
     if document.state is State.QUARANTINED:
         return list(facts.issues)
+    by_machine = reconcile(replace(facts, issues=()))
+    raised = tuple(issue for issue in facts.issues if issue not in by_machine)
     lost = [
         IssueFact("correction-detached", _DETACHED.format(field=name, value=value or ""))
         for name, value in detached
     ]
-    return [*facts.issues, *reconcile(facts), *lost]
+    return [*raised, *reconcile(replace(held, issues=raised)), *lost]
 
 
 def _see(

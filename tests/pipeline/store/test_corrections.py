@@ -8,6 +8,7 @@ from sqlalchemy import select
 from pipeline.document import Document, State
 from pipeline.errors import InputError
 from pipeline.facts import Facts
+from pipeline.reconciliation import reconcile
 from pipeline.store.corrections import correct, history, undo
 from pipeline.store.dump import dump
 from pipeline.store.load import load
@@ -125,6 +126,7 @@ def test_undo_is_exact(store: Store) -> None:
 
 def test_a_number_typed_in_turns_a_draft_into_a_decision_and_back(store: Store) -> None:
     document, facts = decision(number=None)
+    facts = replace(facts, issues=reconcile(facts))  # as analysis hands them over
     put(store, document, facts)
     set_(store, "document", document.sha256, "decision.number", "1918/QĐ-UBND")
     for _ in range(2):
