@@ -10,9 +10,10 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def run(
         return evaluate(extract, load(cases), settings.workers)
     with tempfile.TemporaryDirectory(prefix="tieubieu-evaluate-") as folder:
         wanted = {**made, **(scanned if scans else {})}
-        tasks = [*make_tasks(Path(folder), wanted), *case_tasks(), *original_seeds()]
+        tasks = chain(make_tasks(Path(folder), wanted), case_tasks(), original_seeds())
         return evaluate(extract, tasks, settings.workers)
 
 
@@ -123,15 +124,13 @@ def _section(name: str, verdicts: Sequence[Verdict]) -> Section:
 # --- where the files come from --------------------------------------------------------------------
 
 
-def make_tasks(folder: Path, wanted: Mapping[str, int]) -> list[Task]:
-    """Make documents into a folder; those of one profile are one section."""
-    from corpus.maker import make
+def make_tasks(folder: Path, wanted: Mapping[str, int]) -> Iterator[Task]:
+    """Make documents into a folder, each while those before are read; a profile is a section."""
+    from corpus.maker import each
 
-    tasks = []
     for profile, count in wanted.items():
-        made = make(SEED, count, folder / profile, profile)
-        tasks += [Task(profile, case.path, case.gold, made=True) for case in made]
-    return tasks
+        for case in each(SEED, count, folder / profile, profile):
+            yield Task(profile, case.path, case.gold, made=True)
 
 
 def case_tasks() -> list[Task]:

@@ -50,8 +50,11 @@ def basis(rng: Random, occasion: Occasion) -> tuple[tuple[str, ...], tuple[Act, 
 
 
 def _act(law: Tree, *, told: bool) -> Act:
-    """Return a law's citation; where its line leaves the matter out it is a basis like any."""
-    roles = (law["role"],) if told else tuple(dict.fromkeys(("legal_basis", law["role"])))
+    """Return a law's citation: an amending act is a basis too, and any act whose matter is cut."""
+    role = law["role"]
+    if told and role == "programme":
+        return Act(law["number"], law["date"], law["issuer"], (role,))
+    roles = tuple(dict.fromkeys((role, "legal_basis")))
     return Act(law["number"], law["date"], law["issuer"], roles)
 
 
