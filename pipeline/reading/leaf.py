@@ -34,6 +34,7 @@ class Leaf:
     own_words: int = 0  # without what was laid over the paper
     characters: int = 0  # all, without spaces
     health: float | None = None
+    ascii: bool = False  # its own words have no letter beyond ASCII
     treatment: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
 
@@ -60,6 +61,7 @@ def leaf_of(sheet: Sheet) -> Leaf:
         own_words=len(own),
         characters=sum(len(token.text) for token in sheet.tokens),
         health=health(" ".join(own)) if own else None,
+        ascii=all(map(str.isascii, own)),
         treatment=sheet.treatment,
         notices=notices,
     )

@@ -115,7 +115,7 @@ def _look(job: _Job, folder: Path) -> Look:
         job.path = copy
         look = _first_look(job)
     except Quarantined as unmended:
-        if unmended.reason is Reason.ENCRYPTED:
+        if unmended.reason in (Reason.ENCRYPTED, Reason.NO_PAGES):
             raise
         job.path = original
         if job.reason is Reason.TRUNCATED and refused.reason in (Reason.DAMAGED, Reason.NO_PAGES):

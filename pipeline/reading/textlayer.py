@@ -6,8 +6,9 @@ crop box applied), which is also what a rendering of the page shows.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -19,10 +20,15 @@ from pdfplumber.page import Page
 from pdfplumber.utils.text import dedupe_chars, extract_words
 
 from pipeline.document import BBox, PageSource
+from pipeline.reading import charset
 from pipeline.reading.leaf import Leaf, leaf_of
 from pipeline.reading.sheet import IDENTITY, Affine, Sheet, Token, after, carry, turn, turn_back
 from pipeline.reading.tables import grids, level
+from pipeline.vietnamese import health
 
+_LEGACY = frozenset({"tcvn3", "vni", "viscii"})
+_SOUND = 0.75  # health of a text whose letters are right
+_CAPITALS = re.compile(r"\bVn\w*H$")  # ABCDEF+.VnTimeH
 _MOST_EDGES = 8000  # more are a drawing, not a table
 _SIDEWAYS = 0.6  # share of letters that stand on end before the page is read turned
 _WORD_GAP = 0.18  # of the type's size; a narrower gap is kerning
@@ -65,6 +71,11 @@ def _sheet(page: Any, expected: int | None) -> Sheet:
     if expected and sum(not c["text"].isspace() for c in chars) > _DOUBLED * expected:
         chars = dedupe_chars(chars, tolerance=1)
         treatment = (*treatment, "doubled letters dropped")
+    tokens = tuple(_tokens(chars))
+    encoding = _legacy_encoding(tokens)
+    if encoding is not None:
+        tokens = tuple(_converted(chars, encoding))
+        treatment = (*treatment, f"converted from {encoding}")
     edges = page.edges if len(page.edges) <= _MOST_EDGES else ()
     rules = [carry(_box(edge), way) for edge in edges]
     return Sheet(
@@ -74,7 +85,7 @@ def _sheet(page: Any, expected: int | None) -> Sheet:
         page_width=width,
         page_height=height,
         source=PageSource.TEXT_LAYER,
-        tokens=tuple(_tokens(chars)),
+        tokens=tokens,
         grids=grids(rules),
         rules=level(rules),
         to_page=turn_back(degrees, width, height),
@@ -86,6 +97,23 @@ def _tokens(chars: list[Any]) -> Iterator[Token]:
     for word in extract_words(chars, x_tolerance_ratio=_WORD_GAP, y_tolerance=_LEVEL):
         if word["text"].strip():
             yield Token(word["text"], _box(word))
+
+
+def _legacy_encoding(tokens: Sequence[Token]) -> str | None:
+    """Name the encoding of fonts older than Unicode, where a page's words show one."""
+    text = " ".join(token.text for token in tokens)
+    if text.isascii() or health(text) >= _SOUND:
+        return None
+    found = charset.repair(text)
+    return found.encoding if found.encoding in _LEGACY and health(found.text) >= _SOUND else None
+
+
+def _converted(chars: list[Any], encoding: str) -> Iterator[Token]:
+    """Yield the words in Unicode; a font of capitals has the codes of small letters."""
+    for word in extract_words(chars, x_tolerance_ratio=_WORD_GAP, extra_attrs=["fontname"]):
+        text = charset.convert(word["text"], encoding)
+        if text.strip():
+            yield Token(text.upper() if _CAPITALS.search(word["fontname"]) else text, _box(word))
 
 
 def _turn(chars: list[Any]) -> int:

@@ -1,0 +1,321 @@
+"""Pictures in, sheets out: most with recorded readings, a few with the real Tesseract."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+import weasyprint
+from PIL import Image
+
+from pipeline.document import BBox, PageSource, State, TextSource, Zone
+from pipeline.errors import Quarantined, Reason, SetupError
+from pipeline.reading import ocr, read, recognition
+from pipeline.reading.agreement import doubt_unrepeated
+from pipeline.reading.cells import read_cells
+from pipeline.reading.composition import compose
+from pipeline.reading.leaf import leaf_of
+from pipeline.reading.preparation import Picture, lies_sideways, prepare, skew, without_seal
+from pipeline.reading.sheet import Token, after, carry, turn, turn_back
+from pipeline.settings import Settings
+
+COLUMNS = "level page_num block_num par_num line_num word_num left top width height conf text"
+ROWS = [
+    (1, 1, 0, 0, 0, 0, 0, 0, 1654, 2339, -1, ""),
+    (4, 1, 1, 1, 1, 0, 236, 190, 368, 25, -1, ""),
+    (5, 1, 1, 1, 1, 1, 236, 190, 60, 25, 96.5, "Số:"),
+    (5, 1, 1, 1, 1, 2, 310, 190, 150, 25, 38.1, "#88/QĐ-TTg"),
+    (5, 1, 1, 1, 1, 3, 470, 190, 10, 25, 95.0, " "),
+    (5, 1, 1, 1, 1, 4, 480, 190, 90, 25, 91.0, "Quyê\u0301t"),
+]
+RECORDED = "\n".join(["\t".join(COLUMNS.split()), *("\t".join(map(str, row)) for row in ROWS)])
+
+
+def test_tesseract_s_rows_become_words() -> None:
+    words = recognition.tokens(RECORDED)
+    assert [(word.text, word.confidence) for word in words] == [
+        ("Số:", 0.965),
+        ("#88/QĐ-TTg", 0.381),
+        ("Quyết", 0.91),
+    ]
+    assert words[0].bbox == BBox(236, 190, 296, 215)
+
+
+FAILURES = [
+    ("no program", recognition.pytesseract.TesseractNotFoundError(), SetupError),
+    (
+        "no language",
+        recognition.pytesseract.TesseractError(1, "Failed loading language 'vie'"),
+        SetupError,
+    ),
+    ("it was killed", recognition.pytesseract.TesseractError(-9, ""), Quarantined),
+]
+
+
+@pytest.mark.parametrize(("why", "error", "expected"), FAILURES)
+def test_a_failure_says_whose_it_is(
+    why: str, error: Exception, expected: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def fail(*_: object, **__: object) -> str:
+        calls.append(why)
+        raise error
+
+    monkeypatch.setattr(recognition.pytesseract, "image_to_data", fail)
+    with pytest.raises(expected):
+        recognition.recognise(np.full((20, 20), 255, np.uint8), 200, 3, "vie")
+    assert len(calls) == (2 if expected is Quarantined else 1), "killed once is tried again"
+
+
+def word(text: str, x: float, y: float, confidence: float = 0.95) -> Token:
+    return Token(text, BBox(x, y, x + 10 * len(text), y + 20), confidence)
+
+
+LINE = [word("Số:", 100, 100), word("12/QĐ-UBND", 150, 100, 0.9)]
+READINGS = [
+    ("the same twice: as sure as the surer one", "12/QĐ-UBND", 0.97, 0.97),
+    ("other digits: hardly", "72/QĐ-UBND", 0.97, 0.5),
+    ("a digit lost: hardly", "1/QĐ-UBND", 0.97, 0.5),
+    ("nothing there: hardly", "", 0.0, 0.5),
+    ("the same digits, other letters: as before", "12/QD-UBND", 0.97, 0.9),
+]
+
+
+@pytest.mark.parametrize(("why", "second", "sure", "expected"), READINGS)
+def test_numbers_are_trusted_when_they_repeat(
+    why: str, second: str, sure: float, expected: float
+) -> None:
+    def again(strip: Picture) -> list[Token]:
+        # At 200 dpi lines are pasted 30 pixels from the edge, 5 round the ink, 1.3 times as large.
+        box = BBox(1.3 * (30 + 55), 1.3 * 35, 1.3 * (30 + 155), 1.3 * 55)
+        return [Token(second, box, sure)] if second else []
+
+    picture = np.full((400, 800), 255, np.uint8)
+    first, number = doubt_unrepeated(picture, LINE, 200, again)
+    assert (first.confidence, number.confidence) == (0.95, expected), why
+
+
+def test_a_page_without_numbers_is_not_read_twice() -> None:
+    def never(_: Picture) -> list[Token]:
+        raise AssertionError("read again for nothing")
+
+    words = [word("Căn", 10, 10), word("cứ", 50, 10)]
+    assert doubt_unrepeated(np.full((90, 200), 255, np.uint8), words, 200, never) == words
+
+
+def test_words_of_cells_come_home() -> None:
+    picture = np.full((300, 600), 255, np.uint8)
+    cells = [BBox(0, 0, 300, 100), BBox(300, 0, 600, 100), BBox(0, 100, 300, 300)]
+    for number, box in enumerate(cells[:2]):
+        cv2.rectangle(picture, (int(box.x0) + 50, 40), (int(box.x0) + 90 + number, 60), 0, -1)
+    strips = []
+
+    def read_strip(strip: Picture) -> list[Token]:
+        strips.append(strip)
+        ink = (strip < 128).astype(np.uint8)
+        _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+        return [
+            Token(f"w{w}", BBox(float(x), float(y), float(x + w), float(y + h)), 0.9)
+            for x, y, w, h, _ in stats[1:].tolist()
+        ]
+
+    first, second, empty = read_cells(picture, cells, 200, read_strip)
+    assert [t.text for t in first + second] == ["w41", "w42"]
+    assert first[0].bbox == BBox(50, 40, 91, 61)
+    assert second[0].bbox == BBox(350, 40, 392, 61)
+    assert empty == []
+    assert len(strips) == 1, "one strip for all cells"
+
+
+def lines_of_ink(width: int = 900, height: int = 700) -> Picture:
+    """Draw what looks like lines of words."""
+    picture = np.full((height, width), 255, np.uint8)
+    rng = np.random.default_rng(5)
+    for y in range(60, height - 60, 40):
+        x = 60
+        while x < width - 120:
+            long = int(rng.integers(20, 90))
+            cv2.rectangle(picture, (x, y), (x + long, y + 14), 0, -1)
+            x += long + 12
+    return picture
+
+
+def tilted(picture: Picture, degrees: float) -> Picture:
+    height, width = picture.shape[:2]
+    way = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    turned = cv2.warpAffine(picture, way, (width, height), borderValue=(255, 255, 255))
+    return np.asarray(turned, np.uint8)
+
+
+@pytest.mark.parametrize("degrees", [-3.0, -0.7, 0.4, 1.5])
+def test_skew_is_found(degrees: float) -> None:
+    assert skew(tilted(lines_of_ink(), degrees)) == pytest.approx(-degrees, abs=0.12)
+
+
+def test_blank_paper_has_no_skew() -> None:
+    assert skew(np.full((700, 500), 250, np.uint8)) == 0.0
+
+
+def test_lines_that_run_upwards_are_seen() -> None:
+    picture = lines_of_ink()
+    assert not lies_sideways(picture)
+    assert lies_sideways(np.ascontiguousarray(np.rot90(picture)))
+
+
+def test_the_seal_vanishes_and_black_stays() -> None:
+    coloured = np.full((50, 50, 3), 255, np.uint8)
+    coloured[10:20, 10:20] = (225, 30, 40)
+    coloured[30:40, 30:40] = (20, 20, 25)
+    grey = without_seal(coloured)
+    assert grey[15, 15] > 200
+    assert grey[35, 35] < 50
+
+
+def test_rules_are_lifted_and_the_strokes_that_cross_them_stay() -> None:
+    picture = np.full((400, 800), 255, np.uint8)
+    for y in (100, 300):
+        cv2.line(picture, (50, y), (750, y), 0, 2)
+    for x in (50, 400, 750):
+        cv2.line(picture, (x, 100), (x, 300), 0, 2)
+    cv2.rectangle(picture, (200, 285), (206, 315), 0, -1)  # a letter's leg over the lower rule
+    prepared = prepare(picture, 200)
+    assert len(prepared.rules) == 5
+    assert prepared.picture[300, 500] == 255
+    assert prepared.picture[300, 203] < 100
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_turning_and_turning_back_is_nothing(degrees: int) -> None:
+    box = BBox(10, 20, 30, 50)
+    there, back = turn(degrees, 600, 800), turn_back(degrees, 600, 800)
+    assert carry(carry(box, there), back) == box
+    assert carry(box, after(there, back)) == box
+
+
+NOTE = """<style>@page{size:A5 landscape;margin:12mm} body{font:14pt 'DejaVu Serif',serif}
+td{border:1pt solid black;padding:4pt} table{border-collapse:collapse}</style>
+<p>Công nhận 02 sản phẩm công nghiệp nông thôn tiêu biểu</p>
+<p>của tỉnh Mẫu, gồm các sản phẩm:</p>
+<table><tr><td>STT<td>Tên sản phẩm<td>Tên cơ sở</tr>
+<tr><td>1<td>Miến dong mẫu<td rowspan="2">Hợp tác xã Mẫu</tr>
+<tr><td>2<td>Chè xanh mẫu</tr></table>"""
+
+
+def rendered(html: str, dpi: int) -> tuple[Picture, dict[str, float]]:
+    """Return a page's picture and the left side of a few words on it, in points."""
+    pdf = pypdfium2.PdfDocument(weasyprint.HTML(string=html).write_pdf())
+    page = pdf[0]
+    found = {}
+    for text in ("Công", "Miến"):
+        searcher = page.get_textpage().search(text, match_case=True)
+        index, _ = searcher.get_next()
+        found[text] = page.get_textpage().get_charbox(index)[0]
+    picture = page.render(scale=dpi / 72, rev_byteorder=True).to_numpy()[:, :, :3].copy()
+    pdf.close()
+    return picture, found
+
+
+@pytest.fixture(scope="module")
+def note() -> tuple[Picture, dict[str, float]]:
+    return rendered(NOTE, 200)
+
+
+@pytest.mark.ocr
+def test_a_crooked_scan_with_a_seal(note: tuple[Picture, dict[str, float]]) -> None:
+    picture, places = note
+    seal = np.full_like(picture, 255)
+    cv2.circle(seal, (900, 260), 150, (225, 60, 60), 8)
+    # Ink on ink: a seal lets what is printed under it shine through.
+    sheet = ocr.see(tilted(np.minimum(picture, seal), 1.2), 200, 1, "vie")
+    made = compose([leaf_of(sheet)])
+    assert "Công nhận 02 sản phẩm công nghiệp nông thôn tiêu biểu" in made.text
+    (table,) = made.tables
+    cells = {
+        (c.row, c.column): (made.text[c.span.start : c.span.end], c.rowspan) for c in table.cells
+    }
+    assert cells[1, 1] == ("Miến dong mẫu", 1)
+    assert cells[1, 2] == ("Hợp tác xã Mẫu", 2)
+    assert cells[2, 0] == ("2", 1)
+    # The box must lie on the crooked page, where the word stands elsewhere than on the straight.
+    first = made.words[0]
+    assert first.bbox is not None
+    height, width = picture.shape[0] * 0.36, picture.shape[1] * 0.36
+    x = places["Công"] - width / 2
+    angle = np.radians(1.2)
+    y = first.bbox.top - height / 2
+    assert first.bbox.x0 == pytest.approx(x * np.cos(angle) + y * np.sin(angle) + width / 2, abs=4)
+    assert first.confidence is not None
+    assert first.confidence > 0.8
+
+
+@pytest.mark.ocr
+def test_a_page_scanned_upside_down_on_its_side(note: tuple[Picture, dict[str, float]]) -> None:
+    picture, _ = note
+    sheet = ocr.see(np.ascontiguousarray(np.rot90(picture, k=1)), 200, 1, "vie")
+    made = compose([leaf_of(sheet)])
+    assert made.text.startswith("Công nhận 02 sản phẩm")
+    assert any(t.startswith("turned") for t in made.pages[0].treatment)
+    first = made.words[0].bbox
+    assert first is not None
+    assert first.bottom > 0.8 * picture.shape[1] * 0.36, "the page's own corner, not the turned one"
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, note: tuple[Picture, dict[str, float]]) -> Callable[..., Path]:
+    def save(name: str, **options: object) -> Path:
+        path = tmp_path / name
+        Image.fromarray(note[0]).save(path, **options)
+        return path
+
+    return save
+
+
+@pytest.mark.ocr
+def test_a_tiff_of_two_frames_is_two_pages(pictures: Callable[..., Path]) -> None:
+    blank = Image.new("L", (800, 600), "white")
+    path = pictures(
+        "hai trang.tiff",
+        save_all=True,
+        append_images=[blank],
+        dpi=(200, 200),
+        compression="tiff_lzw",
+    )
+    document = read(path, settings=Settings(workers=2))
+    assert (document.state, document.text_source) == (State.PARSED, TextSource.OCR)
+    assert [page.source for page in document.pages] == [PageSource.OCR] * 2
+    assert document.pages[1].health is None
+    assert document.pages[0].width == pytest.approx(595, abs=1), "by its own resolution"
+    assert [b.zone for b in document.blocks].count(Zone.TABLE) == 1
+
+
+def bomb() -> bytes:
+    """Make a small PNG that says it is 60,000 pixels wide and high."""
+    out = io.BytesIO()
+    Image.new("1", (8, 8)).save(out, "PNG")
+    data = bytearray(out.getvalue())
+    data[16:24] = (60_000).to_bytes(4) * 2
+    data[29:33] = zlib.crc32(bytes(data[12:29])).to_bytes(4)
+    return bytes(data)
+
+
+HOSTILE = [
+    ("it would unpack to 3.6 billion pixels", bomb(), Reason.TOO_MANY_PIXELS),
+    ("it breaks off", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, Reason.DAMAGED),
+]
+
+
+@pytest.mark.parametrize(("why", "data", "reason"), HOSTILE)
+def test_a_hostile_picture_is_refused(
+    why: str, data: bytes, reason: Reason, tmp_path: Path
+) -> None:
+    path = tmp_path / "ảnh.png"
+    path.write_bytes(data)
+    document = read(path, settings=Settings(workers=1))
+    assert (document.state, document.reason) == (State.QUARANTINED, reason), why
