@@ -139,12 +139,12 @@ def district(name: str, within: str, on: date | None = None) -> Unit | None:
     words = _words(name)
     kind = None
     for prefix, full in _DISTRICT_WORDS:
-        if words[: len(prefix)] == prefix and len(words) > len(prefix):
+        if _begins(words, prefix):
             words, kind = words[len(prefix) :], full
             break
     if kind is None and words == _words(within):
         return None  # "Cao Bằng" alone is the province, "TP Cao Bằng" the town
-    found = [unit for unit in districts(within) if _words(unit.name) == words]
+    found = list(_districts_by_words(within).get(words, ()))
     if kind is not None and any(unit.kind == kind for unit in found):
         found = [unit for unit in found if unit.kind == kind]
     if len(found) > 1:
@@ -182,8 +182,30 @@ def locate(written: str, within: str | None = None, on: date | None = None) -> L
         return Location(whole)
     named = _named_province(coarse, on) or _named_province(fine, on) or home
     if named is None:
-        return Location()
+        return _alone_in_the_country(fine, on)
     return Location(named, _district_among(fine, named, on))
+
+
+def _alone_in_the_country(pieces: list[str], on: date | None) -> Location:
+    """Return the one district of its name, where the text says that it is a district.
+
+    "huyện Đồng Hỷ" is in Thái Nguyên and nowhere else; "huyện Châu Thành" is in ten provinces. A
+    bare name may be a commune's, and those are never resolved in the country.
+    """
+    for piece in reversed(pieces):
+        words = _words(piece)
+        kind = next((kind for prefix, kind in _DISTRICT_WORDS if _begins(words, prefix)), None)
+        if kind is None:
+            continue
+        homes = [unit for unit in provinces() if district(piece, unit.name, on) is not None]
+        if len(homes) == 1:
+            return Location(homes[0], district(piece, homes[0].name, on))
+        return Location()
+    return Location()
+
+
+def _begins(words: tuple[str, ...], prefix: tuple[str, ...]) -> bool:
+    return words[: len(prefix)] == prefix and len(words) > len(prefix)
 
 
 def _district_among(pieces: list[str], within: Unit, on: date | None) -> Unit | None:
@@ -257,6 +279,15 @@ def _district(province: str, full: str, since: date | None, until: date, into: s
 
 
 @cache
+def _districts_by_words(province: str) -> dict[tuple[str, ...], tuple[Unit, ...]]:
+    index: dict[tuple[str, ...], tuple[Unit, ...]] = {}
+    for unit in districts(province):
+        words = _words(unit.name)
+        index[words] = (*index.get(words, ()), unit)
+    return index
+
+
+@cache
 def _provinces_by_key() -> dict[str, tuple[Unit, ...]]:
     index: dict[str, tuple[Unit, ...]] = {}
     for unit in provinces():
@@ -268,7 +299,7 @@ def _provinces_by_key() -> dict[str, tuple[Unit, ...]]:
 def _key(name: str, prefixes: tuple[tuple[str, ...], ...]) -> str:
     words = _words(name)
     for prefix in prefixes:
-        if words[: len(prefix)] == prefix and len(words) > len(prefix):
+        if _begins(words, prefix):
             words = words[len(prefix) :]
             break
     return "".join(words)

@@ -215,18 +215,25 @@ def producer_name(written: str) -> ProducerName:
     """Return a producer's normal form: short forms in full, legal family apart from the core."""
     raw = [word.lower() for word in _WORD.findall(nfc(written))]
     folded = [fold(word) for word in raw]
-    family, taken = "", 0
-    for start in range(len(folded) + 1):  # as many leading words as the longest head, expanded
-        whole = " ".join(_expanded(folded[:start]))
-        found = _families().get(whole) or _families().get(" ".join(folded[:start]))
-        if found is not None:
-            family, taken = found, start
-        if start > _LONGEST_HEAD:
-            break
+    family, taken = _head(folded)
+    again, more = _head(folded[taken:])
+    if again == family:  # "Hợp tác xã (HTX) chè Minh Tân" says it twice
+        taken += more
     if taken < len(raw) and raw[taken] in _names()["titles"]["words"]:
         taken += 1
     core = [word for word in _expanded(folded[taken:]) if word != "va"]
     return ProducerName(family, " ".join(core))
+
+
+def _head(words: list[str]) -> tuple[str, int]:
+    """Return the legal family that a name begins with, and how many words say so."""
+    family, taken = "", 0
+    for end in range(1, min(len(words), _LONGEST_HEAD) + 1):
+        whole = " ".join(_expanded(words[:end]))
+        found = _families().get(whole) or _families().get(" ".join(words[:end]))
+        if found is not None:
+            family, taken = found, end
+    return family, taken
 
 
 _LONGEST_HEAD = 12  # words: "công ty trách nhiệm hữu hạn hai thành viên trở lên"
@@ -283,6 +290,8 @@ def _local_body(words: tuple[str, ...]) -> tuple[str, str] | None:
 
 def _local_key(key: str, whose: str, territory: str | None) -> str | None:
     """Return "ubnd tinh cao bang"; a bare "UBND tỉnh" is of the province it is known to be of."""
+    if key in _of_districts():
+        return f"{key} {whose}" if whose else None
     unit = places.province(whose) if whose else None
     if unit is not None and not (unit.kind == "tỉnh" and whose.startswith(_TOWN)):
         return _with_territory(key, unit)
@@ -342,6 +351,11 @@ def _local_by_name() -> tuple[tuple[tuple[str, ...], str], ...]:
 @cache
 def _local_by_code() -> dict[str, str]:
     return {number_key(code): row["key"] for row in _issuers()["local"] for code in row["codes"]}
+
+
+@cache
+def _of_districts() -> frozenset[str]:
+    return frozenset(row["key"] for row in _issuers()["local"] if row.get("district"))
 
 
 @cache

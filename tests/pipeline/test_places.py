@@ -95,6 +95,10 @@ def test_what_is_no_province_stays_unresolved(written: str) -> None:
         ("Bà Rịa - Vũng Tàu", None, ("Bà Rịa - Vũng Tàu", None)),  # its own dash
         ("phường 2, TP. Vũng Tàu, tỉnh Bà Rịa - Vũng Tàu", None,
          ("Bà Rịa - Vũng Tàu", "thành phố Vũng Tàu")),
+        ("xã Minh Lập, huyện Đồng Hỷ", None, ("Thái Nguyên", "huyện Đồng Hỷ")),  # the only one
+        ("xã Tân Cương, T.P Thái Nguyên", None, ("Thái Nguyên", "thành phố Thái Nguyên")),
+        ("xã A, huyện Châu Thành", None, (None, None)),  # ten provinces have one
+        ("Đồng Hỷ", None, (None, None)),  # may be anything
         ("HTX Thái Bình", None, (None, None)),  # a brand, not a place
         ("Trùng Khánh", None, (None, None)),  # never resolved nationally
     ],

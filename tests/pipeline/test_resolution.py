@@ -99,7 +99,11 @@ def test_body_and_person_are_one_issuer(written: str) -> None:
         ("UBND TP.HCM", "", None, "ubnd thanh pho ho chi minh"),
         ("Sở Công Thương tỉnh Cao Bằng", "", None, "so cong thuong cao bang"),
         ("Giám đốc Sở Công Thương Cao Bằng", "", None, "so cong thuong cao bang"),
-        ("Tỉnh ủy Cao Bằng", "", None, "tinh uy cao bang"),  # not in the list: its own words
+        ("Huyện ủy", "07-CTr/HU", "Cao Bằng", None),  # which of ten?
+        ("Huyện ủy Hòa An", "", None, "huyen uy hoa an"),
+        ("Tỉnh ủy", "08-CTr/TU", "Cao Bằng", "tinh uy cao bang"),
+        ("Tỉnh ủy Cao Bằng", "", None, "tinh uy cao bang"),
+        ("Ban Chỉ đạo 389", "", None, "ban chi dao 389"),  # not in the list: its own words
     ],
 )
 def test_issuers(issuer: str | None, number: str, territory: str | None, key: str | None) -> None:
@@ -153,6 +157,7 @@ def test_a_normative_act_is_one_with_and_without_its_date() -> None:
         ("Công ty (TNHH) Làng đúc Minh Tân", "Công ty TNHH Làng đúc Minh Tân"),  # brackets
         ("CTCP Mía đường Vạn Phúc", "Công ty Cổ phần mía đường Vạn Phúc"),
         ("Công ty TNHH TM-DV-SX Minh Anh", "Công ty TNHH thương mại dịch vụ sản xuất Minh Anh"),
+        ("Hợp tác xã (HTX) chè Minh Tân", "HTX chè Minh Tân"),  # says it twice
         ("HKD ông Hoàng Văn A", "Hộ kinh doanh Hoàng Văn A"),  # a title is no name
         ("DNTN Thủy Tiên", "Doanh nghiệp tư nhân Thuỷ Tiên"),  # tone style
     ],
