@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.assembly.counts import Tally
 from pipeline.assembly.rounds import unclear
 from pipeline.assembly.weighing import Case
+from pipeline.document import Document, Span, Zone
 from pipeline.facts import AwardFact, CitationFact, Facts, IssueFact, Level, Role
 from pipeline.language import breaks_off, sentences
 from pipeline.vietnamese import fold
@@ -55,13 +56,17 @@ def _cut_off(case: Case, awards: Sequence[AwardFact]) -> Iterator[IssueFact]:
     """Tell an excerpt whose last sentence has no end, where a list stands in it."""
     text = case.document.masked()
     last = (sentences(text) or (None,))[-1]
-    if last is None or not breaks_off(text, last):
+    if last is None or not breaks_off(text, last) or _in_table(case.document, last):
         return
     starts = [proof.start for award in awards for proof in award.product.evidence]
     words = text[last.start : last.end]
     if any(start >= last.start for start in starts) or ";" in words or words.count(",") > 2:
-        proof = None
-        yield IssueFact("list-cut-off", _CUT_OFF.format(tail=words[-40:]), "awards", proof or ())
+        yield IssueFact("list-cut-off", _CUT_OFF.format(tail=words[-40:]), "awards")
+
+
+def _in_table(document: Document, words: Span) -> bool:
+    """Tell whether some words are a table's: a cell has no full stop at its end."""
+    return any(words.overlaps(block.span) for block in document.in_zones({Zone.TABLE}))
 
 
 def _fewer(awards: Sequence[AwardFact], counted: Tally) -> Iterator[IssueFact]:
