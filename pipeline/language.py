@@ -43,7 +43,7 @@ _ABBREVIATION = re.compile(
     r"(?:T[PXp]|tp|T\.[PX]|TT|ĐT|Th\.?[sS]|[TK]S|PGS|GS|BS|CN|NSND|NNƯT|[Đđ]/?c|[Mm]rs?|v\.v|"
     r"(?<!loại )(?<!hạng )(?<!giải )(?<!nhóm )[A-ZĐ]|(?:^|\n)\s*(?:Điều )?\d{1,3})$"
 )
-_CLOSED_LINE = re.compile(r"[.!?:;…][”\"’)\]]*\s*$")
+_CLOSED_LINE = re.compile(r"[.!?:;…][”\"’)\]]*\s*$|^\s*\([^()]*\)\s*$")
 _LIST_LINE = 160  # characters of a line that is one item of a list
 _ITEM_LINE = re.compile(r"[-–•+*]\s|\(?\d{1,3}[.)/]\s|[a-zđ]\)\s")
 
