@@ -214,7 +214,8 @@ def _field(name: str, value: Value) -> str:
         where = f"  (người sửa; máy đọc: {value.machine or 'không có'})"
     elif value.evidence:
         proof = value.evidence[0]
-        where = f"  (trang {proof.page}: «{proof.quote}»)" if proof.quote else ""
+        quote = " ".join((proof.quote or "").split())
+        where = f"  (trang {proof.page}: «{quote}»)" if quote else ""
     return f"  {name}: {value.text}{where}"
 
 

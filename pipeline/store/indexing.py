@@ -45,7 +45,8 @@ def words(text: str) -> str:
 
 def round_label(level: Level, territory: str, year: int, edition: int | None) -> str:
     """Return a round in words: "Bình chọn cấp tỉnh Cao Bằng năm 2020, lần thứ 5"."""
-    name = " ".join(part for part in ("Bình chọn", _LEVELS[level], territory) if part)
+    named = (territory,) if level is Level.HUYEN and territory else (_LEVELS[level], territory)
+    name = " ".join(part for part in ("Bình chọn", *named) if part)
     return f"{name} năm {year}" + (f", lần thứ {edition}" if edition is not None else "")
 
 
