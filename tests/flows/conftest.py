@@ -12,5 +12,5 @@ def prefect_server() -> Iterator[None]:
     """Run a Prefect server with a database of its own for as long as the tests last."""
     from prefect.testing.utilities import prefect_test_harness
 
-    with prefect_test_harness(server_startup_timeout=120):
+    with prefect_test_harness(server_startup_timeout=300):
         yield
