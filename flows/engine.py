@@ -40,7 +40,7 @@ def _own_server(home: Path) -> dict[str, str]:
             "PREFECT_HOME": str(home.resolve() / "prefect"),
             "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
             # Its default of 20 s is too short for two busy cores.
-            "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+            "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
             # It says 150 harmless lines when it is stopped.
             "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
