@@ -58,7 +58,7 @@ _MARK = re.compile(
     r"(?:hoa toc|thuong khan|khan|toi mat|tuyet mat|mat|du thao|ban sao|sao y|mau so|mau)\b"
 )
 # "Sỉ: 1653", "Ngày: 24/05/2015": what a scan leaves of a received-stamp in a title's line
-_STAMPED = re.compile(r"\bS\w?\s?:\s?\d{1,6}\b|\bNgày\s?:?\s?[\d/.-]{4,10}")
+_STAMPED = re.compile(r"\bS\w?\s?:\s?\d{1,6}\b|\bNg[àaá]y\s?:?\s?\d[\d/.-]{5,9}")
 # "---------", "* * *" under a title
 _RULE = re.compile(r"\s*[-–—_*=]{2,}\s*|^[\s*]+|[\s*]+$")
 

@@ -189,10 +189,10 @@ def _supplied(matrix: Matrix, columns: Columns, header: Span) -> Columns:
         c for c, role in enumerate(roles) if role is None and len(_below(matrix, columns, c)) >= 1
     ]
     unknown = None
-    where = [c for c, role in enumerate(roles) if role in (None, "producer")]
-    if not {"address", "place"} & set(roles) and len(where) > 1:
+    if not {"address", "place"} & set(roles):
         # a scan's "Địa … cơ sở" has lost the word that tells it from "Tên cơ sở"
-        for column in where[1:] if roles[where[0]] == "producer" else where:
+        twice = [c for c, role in enumerate(roles) if role is None or role in roles[:c]]
+        for column in twice:
             if _looks_like([fold(text) for text in _below(matrix, columns, column)]) == "address":
                 roles[column] = "address"
                 break

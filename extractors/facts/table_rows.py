@@ -154,12 +154,25 @@ def _section(matrix: Matrix, columns: Columns, number: int, own: Sequence[Slot])
     goods = columns.at("product")
     if ordinals and goods and not any(matrix.text(number, column) for column in goods):
         return whole
+    if not ordinals and (_is_numbered(whole) or _covers_serial(columns, said[0])):
+        return whole
     first = next((c for c, role in enumerate(columns.roles) if role != "serial"), 0)
     if said[0].cell.column > first or said[0].text[0].islower():
         return None  # the rest of a cell that a page break split: "huyện Thạch An"
     if _SAYS_SECTION.match(re.sub(r"^\W*(?:[ivx]+|\d+)[.):/ -]+", "", fold(whole))):
         return whole
     return None
+
+
+def _is_numbered(text: str) -> bool:
+    """Tell "II. Tiêu biểu", alone in its row, from data."""
+    return bool(re.match(r"[IVX]{1,5}\s?[.):]\s", text))
+
+
+def _covers_serial(columns: Columns, slot: Slot) -> bool:
+    """Tell whether a cell spans the serial number's place and more."""
+    covered = range(slot.cell.column, slot.cell.column + slot.cell.colspan)
+    return len(covered) > 1 and any(column in covered for column in columns.at("serial"))
 
 
 # --- rows that a page break or a merged cell parted ----------------------------------------------

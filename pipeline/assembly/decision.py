@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from pipeline.document import Document, PageSource
+from pipeline.document import Document, PageSource, Zone
 from pipeline.facts import (
     DecisionFact,
     DocumentKind,
@@ -37,6 +37,7 @@ T = TypeVar("T")
 LEGIBLE = 0.55
 _TWIN = 70  # likeness in percent of two readings of one symbol
 _AGREED = 0.99
+_CONFIRMED = 0.9  # a weak reading that a second place repeats
 _VIETNAM = timezone(timedelta(hours=7))
 _SIGNING = timedelta(days=30)  # a digital signature follows the decision's date within this time
 _FLAWS = ("blank", "unreadable", "repaired", "unknown-symbol", "doubtful")
@@ -65,7 +66,7 @@ _ISSUER_MISSING = (
     "Hãy xem trang đầu và nhập tên cơ quan."
 )
 _SIGNER_MISSING = (
-    "Có chức vụ người ký nhưng không đọc được họ tên (thường do dấu hoặc chữ ký đè lên). "
+    "Văn bản có chỗ ký nhưng không đọc được họ tên người ký (thường do dấu hoặc chữ ký đè lên). "
     "Hãy xem cuối văn bản và nhập họ tên."
 )
 _SIGNER_DOUBTFUL = (
@@ -222,7 +223,7 @@ def _date(
     verdict, reason = _believe(own, others)
     if own.value and (reason is None or verdict > 0):
         contradicted = _contradiction(document, found, own, number)
-        agreed = verdict >= _AGREED
+        agreed = verdict >= _CONFIRMED and any(_agree(w, own) for w in others)
         if contradicted and not (agreed and contradicted in ("basis", "title")):
             reason = contradicted
             verdict = 0.0 if own.scanned and not agreed else 0.5
@@ -251,7 +252,8 @@ def _believe(own: _Witness, others: Sequence[_Witness]) -> tuple[float, str | No
         sure = own.is_sure and not own.scanned
         return (0.6 if sure else 0.0), "conflict"
     if agreeing:
-        return _AGREED, None
+        # a pen's or a seal's digits stay worth a look, even where the caption repeats them
+        return (_AGREED if own.is_sure else _CONFIRMED), None
     if own.is_sure:
         return own.trust, None
     return 0.0, "unread"
@@ -380,13 +382,17 @@ def _signer_issue(
     position: Field[str],
 ) -> IssueFact | None:
     """Ask for a name that a scan hides; a paper that nobody signed is no riddle."""
-    if name.value is not None or (position.value is None and not name.alternatives):
+    if name.value is not None:
         return None
     names = found.get("signer_name", [])
     if names:
         message = _SIGNER_DOUBTFUL.format(seen=_seen(document, names[0]))
         return _issue(document, "signer-doubtful", message, "signer", names)
-    posts = found["signer_position"]
+    posts = found.get("signer_position", [])
+    scanned = {page.number for page in document.pages if page.source is PageSource.OCR}
+    footed = any(block.page in scanned for block in document.in_zones({Zone.FOOT}))
+    if position.value is None and not footed:
+        return None
     return _issue(document, "signer-missing", _SIGNER_MISSING, "signer", posts)
 
 

@@ -290,6 +290,8 @@ def test_notices_of_reading_are_settled_by_agreement_or_by_an_issue() -> None:
     day = claim("date", DATE)
     assert settled_notices(document(), [DECISION, weak, day]) == frozenset()
     assert settled_notices(document(), [DECISION, weak, agreeing, day]) == {"number-unreadable"}
+    hand = claim("number", NUMBER, 0.5)
+    assert settled_notices(document(), [DECISION, hand, agreeing, day]) == frozenset()
     assert settled_notices(document(), [DECISION, weak]) == {"date-unreadable"}
 
 
