@@ -78,8 +78,8 @@ class ActClaim:
 class HeadClaim:
     """One field of a decision's own head or foot.
 
-    ``field``: number, date, issuer, place, title, signer_name, signer_position; also basis_date (the
-    latest date of the "Căn cứ" lines) and draft. A date is ISO; a blank field has an empty value.
+    ``field``: number, date, issuer, place, title, signer_name, signer_position; also basis_date
+    (the latest date of the "Căn cứ" lines) and draft. A date is ISO; a blank has an empty value.
     """
 
     field: str
