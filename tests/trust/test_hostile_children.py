@@ -7,6 +7,7 @@ import os
 import resource
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from pipeline.errors import Quarantined, Reason
 from pipeline.sandbox import Limits, client, linux
 
 MIB = 1 << 20
-LIMITS = Limits(seconds=2, memory=256 * MIB, output=16 * MIB, scratch=32 * MIB)
+LIMITS = Limits(seconds=20, memory=256 * MIB, output=16 * MIB, scratch=32 * MIB)
 LATEST = 5.0  # seconds past the limit
 
 
@@ -37,7 +38,7 @@ def survivors() -> list[int]:
 def nothing_left() -> Iterator[None]:
     yield
     assert client._server is not None
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 10
     while survivors() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert survivors() == []
@@ -72,17 +73,18 @@ def nothing_left() -> Iterator[None]:
     ],
 )
 def test_a_misbehaving_child_ends_with_its_reason(task: str, reason: Reason, says: str) -> None:
+    limits = replace(LIMITS, seconds=2) if reason is Reason.TIME_LIMIT else LIMITS
     start = time.monotonic()
     with pytest.raises(Quarantined) as refusal:
-        sandbox.call(f"hostile_tasks:{task}", {}, LIMITS)
-    assert time.monotonic() - start < LIMITS.seconds + LATEST
+        sandbox.call(f"hostile_tasks:{task}", {}, limits)
+    assert time.monotonic() - start < limits.seconds + LATEST
     assert refusal.value.reason is reason
     assert says in refusal.value.detail
 
 
 def test_too_many_processes_meet_a_limit() -> None:
     with pytest.raises(Quarantined) as refusal:
-        sandbox.call("hostile_tasks:bomb_with_forks", {}, Limits(seconds=5, memory=16384 * MIB))
+        sandbox.call("hostile_tasks:bomb_with_forks", {}, Limits(seconds=20, memory=16384 * MIB))
     assert refusal.value.reason is Reason.CHILD_DIED
     assert "64 tiến trình" in refusal.value.detail
 
