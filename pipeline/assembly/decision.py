@@ -14,33 +14,28 @@ from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 from typing import TypeVar
 
-from rapidfuzz import fuzz
-
-from pipeline.document import Document, PageSource, Zone
-from pipeline.facts import (
-    DecisionFact,
-    DocumentKind,
-    Evidence,
-    Field,
-    HeadClaim,
-    IssueFact,
-    KindClaim,
-    Mention,
-    evidence,
+from pipeline.assembly.witnesses import (
+    AGREED,
+    CONFIRMED,
+    Witness,
+    agree,
+    believe,
+    distinct,
+    field_of,
+    own_of,
+    proof_of,
+    settle,
+    surest,
+    witnesses_of,
 )
+from pipeline.document import Document, PageSource, Zone
+from pipeline.facts import DecisionFact, DocumentKind, Field, IssueFact, KindClaim, Mention
 from pipeline.vietnamese import fold, is_syllable
 
 T = TypeVar("T")
 
-# An OCR engine's confidence from which one reading alone is believed. Reading caps digits that a
-# second look at another scale did not repeat at 0.5; "QĐ-UBND" pulls sure digits down to 0.6.
-LEGIBLE = 0.55
-_TWIN = 70  # likeness in percent of two readings of one symbol
-_AGREED = 0.99
-_CONFIRMED = 0.9  # a weak reading that a second place repeats
 _VIETNAM = timezone(timedelta(hours=7))
 _SIGNING = timedelta(days=30)  # a digital signature follows the decision's date within this time
-_FLAWS = ("blank", "unreadable", "repaired", "unknown-symbol", "doubtful")
 
 _NUMBER_MISSING = (
     "Phần đầu văn bản không có số: chỗ ghi số để trống (dự thảo, hoặc số viết tay, đóng dấu mà máy "
@@ -85,23 +80,6 @@ _WHY = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Witness:
-    """One claim about a field, with what matters for believing it."""
-
-    value: str
-    trust: float
-    kind: str  # head, caption, portal, authority, person, foot
-    flaws: frozenset[str]
-    scanned: bool
-    mention: Mention
-
-    @property
-    def is_sure(self) -> bool:
-        """Tell whether this reading can stand alone."""
-        return bool(self.value) and not self.flaws and (not self.scanned or self.trust >= LEGIBLE)
-
-
-@dataclass(frozen=True, slots=True)
 class _Outcome:
     fact: DecisionFact
     issues: tuple[IssueFact, ...]
@@ -129,8 +107,8 @@ def settled_notices(document: Document, mentions: Sequence[Mention]) -> frozense
         return frozenset()
     said = {issue.field for issue in outcome.issues}
     settled = {
-        "number": outcome.fact.number.confidence >= _AGREED,
-        "date": outcome.fact.date.confidence >= _AGREED,
+        "number": outcome.fact.number.confidence >= AGREED,
+        "date": outcome.fact.date.confidence >= AGREED,
     }
     return frozenset(f"{name}-unreadable" for name, sure in settled.items() if sure or name in said)
 
@@ -141,7 +119,7 @@ def _weigh(document: Document, mentions: Sequence[Mention]) -> _Outcome | None:
         return None
     if max(kinds, key=lambda vote: vote[0])[1] is not DocumentKind.DECISION:
         return None
-    found = _witnesses(document, mentions)
+    found = witnesses_of(document, mentions)
     number, number_issue = _number(document, found)
     day, day_issue = _date(document, found, number)
     issuer, issuer_issue = _issuer(document, found)
@@ -155,8 +133,8 @@ def _weigh(document: Document, mentions: Sequence[Mention]) -> _Outcome | None:
         number=number,
         date=day,
         issuer=issuer,
-        place=_first(document, found.get("place", ())),
-        title=_first(document, found.get("title", ())),
+        place=surest(document, found.get("place", ())),
+        title=surest(document, found.get("title", ())),
         signer_name=name,
         signer_position=position,
         signed_at=_signed_at(document),
@@ -164,44 +142,23 @@ def _weigh(document: Document, mentions: Sequence[Mention]) -> _Outcome | None:
     return _Outcome(fact, tuple(issue for issue in issues if issue is not None))
 
 
-def _witnesses(document: Document, mentions: Sequence[Mention]) -> dict[str, list[_Witness]]:
-    """Return the head's claims by field, in text order."""
-    scanned = {page.number for page in document.pages if page.source is PageSource.OCR}
-    found: dict[str, list[_Witness]] = {}
-    for mention in mentions:
-        claim = mention.claim
-        if not isinstance(claim, HeadClaim):
-            continue
-        names = [name for name, _ in mention.parts]
-        witness = _Witness(
-            value=claim.value,
-            trust=mention.confidence,
-            kind=next((name for name in names if name not in _FLAWS), ""),
-            flaws=frozenset(names) & frozenset(_FLAWS),
-            scanned=document.page_of(mention.span.start) in scanned,
-            mention=mention,
-        )
-        found.setdefault(claim.field, []).append(witness)
-    return found
-
-
 # --- number and date ------------------------------------------------------------------------------
 
 
 def _number(
-    document: Document, found: dict[str, list[_Witness]]
+    document: Document, found: dict[str, list[Witness]]
 ) -> tuple[Field[str], IssueFact | None]:
     witnesses = found.get("number", [])
-    own = _own(witnesses)
+    own = own_of(witnesses)
     others = [w for w in witnesses if w is not own and w.value]
     if own is None or "blank" in own.flaws:
         portal = [w for w in others if w.kind == "portal" and own is None]
         if portal:
-            return _field(document, portal[0].value, 0.9, portal), None
-        empty: Field[str] = Field(alternatives=_distinct(w.value for w in others))
+            return field_of(document, portal[0].value, 0.9, portal), None
+        empty: Field[str] = Field(alternatives=distinct(w.value for w in others))
         return empty, _issue(document, "number-missing", _NUMBER_MISSING, "number", witnesses)
-    verdict, reason = _believe(own, others)
-    field = _settled(document, own, others, verdict)
+    verdict, reason = believe(own, others)
+    field = settle(document, own, others, verdict)
     if reason is None:
         return field, None
     message = _NUMBER_DOUBTFUL.format(seen=_seen(document, own))
@@ -209,83 +166,33 @@ def _number(
 
 
 def _date(
-    document: Document, found: dict[str, list[_Witness]], number: Field[str]
+    document: Document, found: dict[str, list[Witness]], number: Field[str]
 ) -> tuple[Field[date], IssueFact | None]:
     witnesses = found.get("date", [])
-    own = _own(witnesses)
+    own = own_of(witnesses)
     others = [w for w in witnesses if w is not own and w.value]
     if own is None or "blank" in own.flaws:
         portal = [w for w in others if w.kind == "portal" and own is None]
         if portal:
-            return _dated(_field(document, portal[0].value, 0.9, portal)), None
-        empty: Field[str] = Field(alternatives=_distinct(w.value for w in others))
+            return _dated(field_of(document, portal[0].value, 0.9, portal)), None
+        empty: Field[str] = Field(alternatives=distinct(w.value for w in others))
         return _dated(empty), _issue(document, "date-missing", _DATE_MISSING, "date", witnesses)
-    verdict, reason = _believe(own, others)
+    verdict, reason = believe(own, others)
     if own.value and (reason is None or verdict > 0):
         contradicted = _contradiction(document, found, own, number)
-        agreed = verdict >= _CONFIRMED and any(_agree(w, own) for w in others)
+        agreed = verdict >= CONFIRMED and any(agree(w, own) for w in others)
         if contradicted and not (agreed and contradicted in ("basis", "title")):
             reason = contradicted
             verdict = 0.0 if own.scanned and not agreed else 0.5
-    field = _settled(document, own, others, verdict)
+    field = settle(document, own, others, verdict)
     if reason is None:
         return _dated(field), None
     message = _DATE_DOUBTFUL.format(seen=_seen(document, own), why=_WHY[reason])
     return _dated(field), _issue(document, "date-doubtful", message, "date", [own, *others])
 
 
-def _own(witnesses: Iterable[_Witness]) -> _Witness | None:
-    """Return the head's own reading: the last, nearest the title, that has a value; or the last."""
-    head = [witness for witness in witnesses if witness.kind == "head"]
-    valued = [witness for witness in head if witness.value]
-    found = valued or head
-    return found[-1] if found else None
-
-
-def _believe(own: _Witness, others: Sequence[_Witness]) -> tuple[float, str | None]:
-    """Return how far the head's reading is believed (0: not at all), and why it is doubtful."""
-    if not own.value:
-        return 0.0, "unread"
-    agreeing = [w for w in others if _agree(w, own) and not (w.flaws and own.flaws)]
-    opposed = [w for w in others if not _agree(w, own) and (w.is_sure or not own.is_sure)]
-    if opposed:
-        sure = own.is_sure and not own.scanned
-        return (0.6 if sure else 0.0), "conflict"
-    if agreeing:
-        # a pen's or a seal's digits stay worth a look, even where the caption repeats them
-        return (_AGREED if own.is_sure else _CONFIRMED), None
-    if own.is_sure:
-        return own.trust, None
-    return 0.0, "unread"
-
-
-def _agree(one: _Witness, other: _Witness) -> bool:
-    """Tell whether two places say the same: digits and year must; a scan's symbol may be off."""
-    if one.value == other.value:
-        return True
-    if not (one.scanned or other.scanned) or "/" not in one.value or "/" not in other.value:
-        return False
-    (digits, symbol), (same, twin) = one.value.rsplit("/", 1), other.value.rsplit("/", 1)
-    return digits == same and fuzz.ratio(symbol, twin) >= _TWIN
-
-
-def _settled(
-    document: Document, own: _Witness, others: Sequence[_Witness], verdict: float
-) -> Field[str]:
-    """Return the field with the head's value, or empty with all readings as alternatives."""
-    if verdict <= 0:
-        return Field(
-            evidence=_evidence(document, [own]),
-            alternatives=_distinct(w.value for w in (own, *others) if w.value),
-        )
-    agreeing = [own, *(w for w in others if _agree(w, own))]
-    value = next((w.value for w in agreeing if "unknown-symbol" not in w.flaws), own.value)
-    alternatives = _distinct(w.value for w in others if not _agree(w, own))
-    return _field(document, value, verdict, agreeing, alternatives)
-
-
 def _contradiction(
-    document: Document, found: dict[str, list[_Witness]], own: _Witness, number: Field[str]
+    document: Document, found: dict[str, list[Witness]], own: Witness, number: Field[str]
 ) -> str | None:
     """Return what speaks against a date that was read, or None."""
     day = date.fromisoformat(own.value)
@@ -305,7 +212,7 @@ def _contradiction(
     return None
 
 
-def _suits_title(day: date, titles: Iterable[_Witness]) -> bool:
+def _suits_title(day: date, titles: Iterable[Witness]) -> bool:
     """Tell whether a date can belong to a title's year: that year, or the first half of the next.
 
     Asked of scans only, where a clear 2022 may be read as 2021; titles of plans name years to come.
@@ -337,7 +244,7 @@ def _dated(field: Field[str]) -> Field[date]:
 
 
 def _issuer(
-    document: Document, found: dict[str, list[_Witness]]
+    document: Document, found: dict[str, list[Witness]]
 ) -> tuple[Field[str], IssueFact | None]:
     """Believe the head before the authority line, the caption and the portal's table."""
     witnesses = found.get("issuer", [])
@@ -347,37 +254,37 @@ def _issuer(
     rank = {"head": 0, "authority": 1, "caption": 2, "portal": 3}
     own = min(bodies, key=lambda w: (w.trust < 0.5, rank.get(w.kind, 4)))
     agreeing = [w for w in bodies if fold(w.value) == fold(own.value)]
-    trust = _AGREED if len(agreeing) > 1 else own.trust * 0.95
+    trust = AGREED if len(agreeing) > 1 else own.trust * 0.95
     others = [w for w in witnesses if w.kind == "person"] + [w for w in bodies if w not in agreeing]
-    alternatives = _distinct(w.value for w in others if w.value != own.value)
-    return _field(document, own.value, trust, agreeing, alternatives), None
+    alternatives = distinct(w.value for w in others if w.value != own.value)
+    return field_of(document, own.value, trust, agreeing, alternatives), None
 
 
-def _signer(document: Document, found: dict[str, list[_Witness]]) -> tuple[Field[str], Field[str]]:
+def _signer(document: Document, found: dict[str, list[Witness]]) -> tuple[Field[str], Field[str]]:
     """Believe the foot; a portal's or a digital signature's spelling mends a scan's lost marks."""
     names = found.get("signer_name", [])
-    position = _first(document, found.get("signer_position", ()))
+    position = surest(document, found.get("signer_position", ()))
     foot = next((w for w in names if w.kind == "foot"), None)
     others = [w.value for w in names if w is not foot]
     others += [s.signer for s in document.metadata.signatures if s.signer]
     if foot is None:
-        return _first(document, names), position
+        return surest(document, names), position
     same = [name for name in others if fold(name) == fold(foot.value)]
     if "doubtful" in foot.flaws and not same:
-        seen = _distinct((foot.value, *others))
-        return Field(evidence=_evidence(document, [foot]), alternatives=seen), position
+        seen = distinct((foot.value, *others))
+        return Field(evidence=proof_of(document, [foot]), alternatives=seen), position
     value = same[0] if same and foot.scanned else foot.value
-    trust = _AGREED if same else foot.trust
+    trust = AGREED if same else foot.trust
     if not all(map(is_syllable, foot.value.split())):
         trust *= 0.8
     agreeing = [w for w in names if fold(w.value) == fold(foot.value)]
-    alternatives = _distinct(w.value for w in names if w not in agreeing)
-    return _field(document, value, trust, agreeing, alternatives), position
+    alternatives = distinct(w.value for w in names if w not in agreeing)
+    return field_of(document, value, trust, agreeing, alternatives), position
 
 
 def _signer_issue(
     document: Document,
-    found: dict[str, list[_Witness]],
+    found: dict[str, list[Witness]],
     name: Field[str],
     position: Field[str],
 ) -> IssueFact | None:
@@ -402,43 +309,17 @@ def _signed_at(document: Document) -> Field[datetime]:
     return Field(times[0], 0.95, alternatives=tuple(times[1:])) if times else Field()
 
 
-def _first(document: Document, witnesses: Sequence[_Witness]) -> Field[str]:
-    if not witnesses:
-        return Field()
-    own = max(witnesses, key=lambda w: w.trust)
-    alternatives = _distinct(w.value for w in witnesses if w.value != own.value)
-    return _field(document, own.value, own.trust, [own], alternatives)
-
-
-def _field(
-    document: Document,
-    value: str,
-    confidence: float,
-    witnesses: Sequence[_Witness],
-    alternatives: tuple[str, ...] = (),
-) -> Field[str]:
-    return Field(value, round(confidence, 3), _evidence(document, witnesses), alternatives)
-
-
 def _emptied(field: Field[T]) -> Field[T]:
     known = (field.value,) if field.value is not None else ()
     return Field(evidence=field.evidence, alternatives=(*known, *field.alternatives))
 
 
-def _evidence(document: Document, witnesses: Iterable[_Witness]) -> tuple[Evidence, ...]:
-    return tuple(evidence(document, w.mention.part(w.kind), w.mention.extractor) for w in witnesses)
-
-
 def _issue(
-    document: Document, code: str, message: str, field: str, witnesses: Iterable[_Witness]
+    document: Document, code: str, message: str, field: str, witnesses: Iterable[Witness]
 ) -> IssueFact:
-    return IssueFact(code, message, field, _evidence(document, witnesses))
+    return IssueFact(code, message, field, proof_of(document, witnesses))
 
 
-def _seen(document: Document, witness: _Witness) -> str:
+def _seen(document: Document, witness: Witness) -> str:
     quote = " ".join(document.quote(witness.mention.span).split())
     return f"“{quote}”"
-
-
-def _distinct(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
