@@ -59,7 +59,8 @@ def leave_network() -> bool:
     if _libc().unshare(flags):
         return False
     if user:
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+        with contextlib.suppress(OSError):  # a name for the user; its rights do not hang on it
+            Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
     return True
 
 
@@ -75,12 +76,32 @@ def _libc() -> ctypes.CDLL:
 
 def children(pid: int) -> list[int]:
     """Return the living and unreaped children of all threads of a process."""
+    if not _lists_children():
+        return [each for each in _processes() if _parent(each) == pid]
     found: list[int] = []
     with contextlib.suppress(OSError):
         for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 - called every few ms
             with contextlib.suppress(OSError):
                 found += map(int, _read(f"/proc/{pid}/task/{thread}/children").split())
     return found
+
+
+@cache
+def _lists_children() -> bool:
+    """Tell whether the kernel was built to list children; the long way round is slower."""
+    own = os.getpid()
+    return Path(f"/proc/{own}/task/{own}/children").exists()
+
+
+def _processes() -> list[int]:
+    return [int(name) for name in os.listdir("/proc") if name.isdecimal()]  # noqa: PTH208 - as above
+
+
+def _parent(pid: int) -> int | None:
+    try:  # "7 (a (strange) name) S 1 ..."
+        return int(_read(f"/proc/{pid}/stat").rpartition(")")[2].split()[1])
+    except (OSError, IndexError):
+        return None
 
 
 def descendants(pid: int) -> list[int]:

@@ -6,6 +6,7 @@ exception, and for a result the bytes after that line.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib
 import json
@@ -68,7 +69,8 @@ def _confine(limits: Limits, folder: str) -> None:
     os.chdir(folder)
     os.environ.update(HOME=folder, TMPDIR=folder)
     tempfile.tempdir = None
-    Path("/proc/self/oom_score_adj").write_text("1000")
+    with contextlib.suppress(OSError):  # read-only in some containers
+        Path("/proc/self/oom_score_adj").write_text("1000")
     own = os.getpid()
     space = limits.address_space or limits.memory - linux.resident(own)
     cpu = math.ceil(limits.seconds) * 4 + 10  # only bites where the guard itself was killed

@@ -329,6 +329,14 @@ def test_no_room_for_temporary_files_is_said(monkeypatch: pytest.MonkeyPatch) ->
         call("echo")
 
 
+def test_a_kernel_that_lists_no_children_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    call("echo")
+    expected = linux.children(os.getpid())
+    assert server().process.pid in expected
+    monkeypatch.setattr(linux, "_lists_children", lambda: False)
+    assert sorted(linux.children(os.getpid())) == sorted(expected)
+
+
 def test_other_systems_are_told_what_to_use(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     with pytest.raises(SetupError, match="Linux"):
