@@ -32,7 +32,7 @@ def arrange(sheet: Sheet) -> tuple[Passage, ...]:
     if unruled is not None:
         more, free = _tables((unruled,), free)
         tables = sorted([*tables, *more], key=lambda table: table.bbox.top)
-    overlays, fragments = take_overlays(fragments_of(free))
+    overlays, fragments = take_overlays(fragments_of(free, sheet.rules))
     numbers, fragments = take_page_numbers(fragments, sheet)
     head, fragments = take_head(fragments, sheet)
     foot, fragments = take_foot(fragments, sheet, [table.bbox for table in tables])

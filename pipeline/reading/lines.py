@@ -64,19 +64,30 @@ def fragment(tokens: Sequence[Token]) -> Fragment:
     return Fragment(tuple(tokens), surround([token.bbox for token in tokens]))
 
 
-def fragments_of(tokens: Iterable[Token]) -> list[Fragment]:
-    """Group words into lines, and split the lines at wide gaps; top down, left to right."""
+def fragments_of(tokens: Iterable[Token], rules: Sequence[BBox] = ()) -> list[Fragment]:
+    """Group words into lines, and split the lines at wide gaps and at upright rules."""
+    walls = [rule for rule in rules if rule.bottom - rule.top > rule.x1 - rule.x0]
     fragments = []
     for line in lines_of(tokens):
         height = median(token.bbox.bottom - token.bbox.top for token in line)
         run = [line[0]]
         for token in line[1:]:
-            if token.bbox.x0 - run[-1].bbox.x1 > _WIDE * height:
+            apart = token.bbox.x0 - run[-1].bbox.x1 > _WIDE * height
+            if apart or _walled(run[-1], token, walls):
                 fragments.append(fragment(run))
                 run = []
             run.append(token)
         fragments.append(fragment(run))
     return fragments
+
+
+def _walled(left: Token, right: Token, walls: Sequence[BBox]) -> bool:
+    """Tell whether an upright rule, the side of a stamp's frame, stands between two words."""
+    level = centre(right.bbox)[1]
+    return any(
+        wall.top < level < wall.bottom and left.bbox.x1 - 2 < centre(wall)[0] < right.bbox.x0 + 2
+        for wall in walls
+    )
 
 
 def lines_of(tokens: Iterable[Token]) -> list[list[Token]]:

@@ -25,7 +25,7 @@ from pipeline.reading.preparation import (
 )
 from pipeline.reading.recognition import AUTOMATIC, ONE_BLOCK, SPARSE, recognise
 from pipeline.reading.sheet import Grid, Sheet, Token, after, turn_back
-from pipeline.reading.tables import grids, level
+from pipeline.reading.tables import drawn, grids
 from pipeline.vietnamese import health, is_syllable
 
 Read = Callable[[Picture, int], list[Token]]
@@ -189,7 +189,7 @@ def _sheet(looked: Looked, grey: Picture, dpi: float, number: int, turn: int) ->
         source=PageSource.OCR,
         tokens=words,
         grids=tuple(_scale_grid(grid, points) for grid in looked.grids),
-        rules=level([_scale(rule, points) for rule in looked.prepared.rules]),
+        rules=drawn([_scale(rule, points) for rule in looked.prepared.rules]),
         to_page=after((a, b, c * points, d, e, f * points), turn_back(turn, *page)),
         health=looked.health if words else None,
         treatment=(f"ocr {round(dpi)} dpi", *((f"turned {turn}",) if turn else ()), *treatment),

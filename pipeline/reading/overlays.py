@@ -10,7 +10,7 @@ import re
 
 from pipeline.document import BBox, Zone
 from pipeline.reading.lines import Fragment, Passage, without
-from pipeline.reading.sheet import Sheet
+from pipeline.reading.sheet import Sheet, centre, surround
 
 _MARGIN = 0.12  # of the page's height: where page numbers stand
 _STAMP_WIDE, _STAMP_HIGH = 175.0, 42.0  # points: a received-stamp to the right of and round ĐẾN
@@ -26,8 +26,13 @@ _SIGNED_MORE = re.compile(
 )
 # "CÔNG VĂN ĐẾN", "ĐẾN Số: 1234", on a line of its own
 _RECEIVED = re.compile(
+    # the date with its colon, and the head of the stamp without its half-printed last word
+    r"^[^a-z0-9]{0,3}(?:ngay ?[:;.] ?\d{1,2} ?/|cong van(?: d\S{0,3})?$)"
+)
+_ARRIVED = re.compile(
     r"^(?:[^a-z0-9]{0,3})(?:(?:cong|van) (?:van|ban) )?den\b(?: ?(?:so|ngay)\b.*|.{0,12})$"
 )
+_CAPITALS = re.compile(r"Đ[ẾỀÊ]N|VĂN")
 # what a received-stamp's lines begin with: "Số:", "Ngày:", "Giờ:", "Chuyển:", "Lưu hồ sơ số:"
 _RECEIVED_MORE = re.compile(
     r"^[^a-z0-9]{0,3}(?:so|ngay|gio|chuyen|kinh chuyen|luu|van thu|cong thong tin|den|[^a-z]*$)"
@@ -41,7 +46,7 @@ _PAGE_NUMBER = re.compile(r"^(?:trang\s*)?[-–—]?\s*\d{1,4}\s*(?:/\s*\d{1,4})
 def take_overlays(fragments: list[Fragment]) -> tuple[list[Passage], list[Fragment]]:
     """Part signature info and received-stamps from the rest."""
     passages, rest = [], fragments
-    for find, anchor in ((_SIGNED, _info), (_RECEIVED, _stamp)):
+    for find, anchor in ((_SIGNED, _info), (_ARRIVED, _stamp), (_RECEIVED, _stamp)):
         for each in [f for f in rest if find.match(f.folded)]:
             if not any(each is other for other in rest):
                 continue
@@ -70,7 +75,8 @@ def _info(anchor: Fragment, fragments: list[Fragment]) -> list[Fragment]:
 
 def _stamp(anchor: Fragment, fragments: list[Fragment]) -> list[Fragment]:
     """Return the lines of the stamp that ĐẾN stands in; none where ĐẾN is a word of a sentence."""
-    if "ĐẾN" not in anchor.text and "ĐỀN" not in anchor.text:
+    arrived = _ARRIVED.match(anchor.folded)
+    if arrived and not _CAPITALS.search(anchor.text):
         return []
     box = anchor.bbox
     around = BBox(
@@ -86,8 +92,18 @@ def _stamp(anchor: Fragment, fragments: list[Fragment]) -> list[Fragment]:
             and (_RECEIVED_MORE.match(each.folded) or each.height < 0.8 * anchor.height)
         )
     ]
+    if len(lines) > 1:
+        frame = surround([each.bbox for each in lines])
+        lines = [f for f in fragments if any(f is x for x in lines) or _is_within(f, frame)]
     # One line alone is a stamp only where it says so in full: "CÔNG VĂN ĐẾN".
     return lines if len(lines) > 1 or len(anchor.tokens) >= 3 else []
+
+
+def _is_within(each: Fragment, frame: BBox) -> bool:
+    """Tell whether a line's middle is inside what the stamp's other lines span."""
+    x, y = centre(each.bbox)
+    inside = frame.x0 <= x <= frame.x1 and frame.top <= y <= frame.bottom
+    return inside and not _OWN_NUMBER.search(each.folded)
 
 
 def _inside(box: BBox, around: BBox) -> bool:

@@ -63,7 +63,7 @@ class Sheet:
     source: PageSource
     tokens: tuple[Token, ...] = ()
     grids: tuple[Grid, ...] = ()
-    rules: tuple[BBox, ...] = ()  # level ones, where no grid was found
+    rules: tuple[BBox, ...] = ()  # level and upright ones, those of grids included
     to_page: Affine = IDENTITY
     health: float | None = None
     treatment: tuple[str, ...] = ()

@@ -42,9 +42,11 @@ def grids(rules: Sequence[BBox]) -> tuple[Grid, ...]:
     return tuple(sorted(_outermost(found), key=lambda grid: (grid.bbox.top, grid.bbox.x0)))
 
 
-def level(rules: Sequence[BBox]) -> tuple[BBox, ...]:
-    """Return the level rules, for a table that has no others; none where they make a drawing."""
-    return tuple(rule for rule in rules if _is_across(rule)) if len(rules) <= _MOST_RULES else ()
+def drawn(rules: Sequence[BBox]) -> tuple[BBox, ...]:
+    """Return the level and upright rules; none where there are so many that they are a drawing."""
+    if len(rules) > _MOST_RULES:
+        return ()
+    return tuple(rule for rule in rules if _is_across(rule) or _is_upright(rule))
 
 
 def cell_at(grid: Grid, token: Token) -> GridCell | None:

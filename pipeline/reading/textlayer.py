@@ -23,7 +23,7 @@ from pipeline.document import BBox, PageSource
 from pipeline.reading import charset
 from pipeline.reading.leaf import Leaf, leaf_of
 from pipeline.reading.sheet import IDENTITY, Affine, Sheet, Token, after, carry, turn, turn_back
-from pipeline.reading.tables import grids, level
+from pipeline.reading.tables import drawn, grids
 from pipeline.vietnamese import health
 
 _LEGACY = frozenset({"tcvn3", "vni", "viscii"})
@@ -87,7 +87,7 @@ def _sheet(page: Any, expected: int | None) -> Sheet:
         source=PageSource.TEXT_LAYER,
         tokens=tokens,
         grids=grids(rules),
-        rules=level(rules),
+        rules=drawn(rules),
         to_page=turn_back(degrees, width, height),
         treatment=treatment,
     )
@@ -110,7 +110,9 @@ def _legacy_encoding(tokens: Sequence[Token]) -> str | None:
 
 def _converted(chars: list[Any], encoding: str) -> Iterator[Token]:
     """Yield the words in Unicode; a font of capitals has the codes of small letters."""
-    for word in extract_words(chars, x_tolerance_ratio=_WORD_GAP, extra_attrs=["fontname"]):
+    for word in extract_words(
+        chars, x_tolerance_ratio=_WORD_GAP, y_tolerance=_LEVEL, extra_attrs=["fontname"]
+    ):
         text = charset.convert(word["text"], encoding)
         if text.strip():
             yield Token(text.upper() if _CAPITALS.search(word["fontname"]) else text, _box(word))
