@@ -53,7 +53,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _STOPPED = re.compile(r"(?:c|ch|p|t)$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # "hoicongthuong@example.vn", "www.example.vn"
-_ADDRESS = re.compile(r"\S*(?:@|www\.|https?:|\.(?:vn|com|net|org)\b)\S*", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<!\S)\S*?(?:@|www\.|https?:|\.(?:vn|com|net|org)\b)\S*", re.IGNORECASE)
 # "(cid:123)", a private-use glyph or a replacement sign: a font without a key
 _KEYLESS = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 # "c«ng nghiÖp", "á»§y ban": signs of another encoding in the middle of a word
