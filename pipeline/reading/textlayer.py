@@ -32,7 +32,7 @@ _CAPITALS = re.compile(r"\bVn\w*H$")  # ABCDEF+.VnTimeH
 _MOST_EDGES = 8000  # more are a drawing, not a table
 _SIDEWAYS = 0.6  # share of letters that stand on end before the page is read turned
 _WORD_GAP = 0.18  # of the type's size; a narrower gap is kerning
-_LEVEL = 4.5  # points: a letter lent by another typeface ("ệ") has its top elsewhere on the line
+_LENT = 6.0  # points by which a letter lent by another typeface may stand off its line's box
 _DOUBLED = 1.15  # pdfplumber sees every stroke of a fake bold; PDFium does not
 
 
@@ -66,7 +66,7 @@ def _sheet(page: Any, expected: int | None) -> Sheet:
     width, height = float(right - left), float(bottom - top)
     degrees = _turn(page.chars)
     way = after((1, 0, -crop[0], 0, 1, -crop[1]), turn(degrees, width, height))
-    chars = [_placed(char, way) for char in page.chars if _is_level(char)]
+    chars = [_placed(char, way) for char in _levelled(page.chars) if _is_level(char)]
     treatment = (f"turned {degrees}",) if degrees else ()
     if expected and sum(not c["text"].isspace() for c in chars) > _DOUBLED * expected:
         chars = dedupe_chars(chars, tolerance=1)
@@ -94,7 +94,7 @@ def _sheet(page: Any, expected: int | None) -> Sheet:
 
 
 def _tokens(chars: list[Any]) -> Iterator[Token]:
-    for word in extract_words(chars, x_tolerance_ratio=_WORD_GAP, y_tolerance=_LEVEL):
+    for word in extract_words(chars, x_tolerance_ratio=_WORD_GAP):
         if word["text"].strip():
             yield Token(word["text"], _box(word))
 
@@ -110,12 +110,26 @@ def _legacy_encoding(tokens: Sequence[Token]) -> str | None:
 
 def _converted(chars: list[Any], encoding: str) -> Iterator[Token]:
     """Yield the words in Unicode; a font of capitals has the codes of small letters."""
-    for word in extract_words(
-        chars, x_tolerance_ratio=_WORD_GAP, y_tolerance=_LEVEL, extra_attrs=["fontname"]
-    ):
+    for word in extract_words(chars, x_tolerance_ratio=_WORD_GAP, extra_attrs=["fontname"]):
         text = charset.convert(word["text"], encoding)
         if text.strip():
             yield Token(text.upper() if _CAPITALS.search(word["fontname"]) else text, _box(word))
+
+
+def _levelled(chars: list[Any]) -> Iterator[Any]:
+    """Give letters that another typeface lent ("ệ") the top and bottom of their line.
+
+    They share its baseline, but their font's box is another: pdfplumber goes by the tops, and
+    would tear "Về việc" into "V ề vi ệ c".
+    """
+    sides: dict[float, Counter[tuple[float, float]]] = {}
+    for char in chars:
+        line = sides.setdefault(round(char["matrix"][5], 1), Counter())
+        line[char["top"], char["bottom"]] += 1
+    for char in chars:
+        (top, bottom), _ = sides[round(char["matrix"][5], 1)].most_common(1)[0]
+        off = abs(char["top"] - top)
+        yield char | {"top": top, "bottom": bottom} if 0 < off < _LENT else char
 
 
 def _turn(chars: list[Any]) -> int:
