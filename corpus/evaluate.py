@@ -27,7 +27,7 @@ from pipeline.settings import Settings
 
 SEED = 48_611  # the tests use others
 CASES = Path(__file__).parent / "cases"
-MADE = {"born-digital": 30, "unruled": 6, "other": 8, "docx": 3, "html": 3, "text": 2}
+MADE = {"born-digital": 30, "unruled": 6, "split": 3, "other": 8, "docx": 3, "html": 3, "text": 2}
 SCANS = {"clean": 8, "scan": 2, "wrong-layer": 1, "mixed": 1}
 
 Extract = Callable[[Path], dict[str, Any]]  # Any: the contract's JSON object

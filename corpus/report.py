@@ -184,6 +184,7 @@ _FIGURES: tuple[Callable[[Report], Figure], ...] = (
     _f1("digital.signer", f"{_DIGITAL}: người ký", "decision.signer", "born-digital"),
     _f1("digital.rows", f"{_DIGITAL}: dòng giải thưởng đúng cả ba ô", "awards.row", "born-digital"),
     _f1("unruled.rows", f"{_DIGITAL}: dòng của bảng không kẻ dọc", "awards.row", "unruled"),
+    _f1("split.rows", f"{_DIGITAL}: dòng của bảng có dòng vắt qua trang", "awards.row", "split"),
     _settled("scan.settled", f"{_SCAN}: số, ngày đúng hoặc bỏ trống có báo", *SCANNED),
     _wrong_silently("scan.wrong", f"{_SCAN}: số, ngày sai mà không báo (phải là 0)", *SCANNED),
     _f1("scan.rows", f"{_SCAN}: dòng giải thưởng lệch ≤ 5 % ký tự", "awards.close", *SCANNED),

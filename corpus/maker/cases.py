@@ -35,6 +35,7 @@ class Carrier:
     text_source: str
     profile: str
     damage: dict[str, object] = field(default_factory=dict)
+    pages: int | None = None  # where they have no truth of their own
     beside: tuple[str, ...] = ()  # what stands on the page and is not the paper's
 
 
@@ -54,7 +55,7 @@ def gold(draft: Draft, data: bytes, pages: tuple[PageTruth, ...], carrier: Carri
             "title": None,
             "published": None,
             "publisher": None,
-            "pages": len(pages),
+            "pages": carrier.pages or len(pages),
             "text_source": carrier.text_source,
         },
         "decision": _decision(draft) if draft.kind == "decision" else None,

@@ -21,6 +21,7 @@ class Wish:
     """What a profile asks of a draft: how many awards, what is left blank, how it is ruled."""
 
     most: int = 40
+    least: int = 2
     prose: float = 0.15  # how often the awards stand in Điều 1 as lines
     rules: tuple[str, ...] = ("ruled",)
     hand: tuple[str, ...] = ()  # "number" and "date" where a hand fills them in
@@ -57,7 +58,7 @@ def draft(
 ) -> Draft:
     """Write one award decision; awards and the list's layout are made up unless given."""
     if entries is None:
-        count = rng.randint(2, 3) if wish.compact else _count(rng, wish.most)
+        count = rng.randint(2, 3) if wish.compact else _count(rng, wish)
         entries = choose_entries(rng, occasion, count)
     lines, acts = basis(rng, occasion)
     if wish.compact:
@@ -132,8 +133,9 @@ def choose_look(rng: Random, *, compact: bool = False) -> Look:
     )
 
 
-def _count(rng: Random, most: int) -> int:
-    return min(most, rng.choice((rng.randint(2, 9), rng.randint(8, 22), rng.randint(15, 45))))
+def _count(rng: Random, wish: Wish) -> int:
+    count = rng.choice((rng.randint(2, 9), rng.randint(8, 22), rng.randint(15, 45)))
+    return max(wish.least, min(wish.most, count))
 
 
 def _shortened(

@@ -80,6 +80,7 @@ class Look:
     page_numbers: bool = True
     table_size: float = 12.0
     breakable: bool = False  # paragraphs may be split over pages
+    split_rows: bool = False  # and so may table rows
 
 
 @dataclass(frozen=True, slots=True)

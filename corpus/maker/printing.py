@@ -119,6 +119,7 @@ def _css(paper: Paper) -> str:
         received_out=look.left - 6,
         numbers="counter(page)" if look.page_numbers else "''",
         together="" if look.breakable else "p, .line { break-inside: avoid; }",
+        rows="auto" if look.split_rows else "avoid",
         rules=RULES[grids[0].rules] if grids else "",
     )
 

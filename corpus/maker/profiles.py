@@ -12,13 +12,14 @@ from corpus.maker import layers, scanning
 from corpus.maker.cases import Carrier, Gold, gold
 from corpus.maker.drafting import Draft, Wish, draft
 from corpus.maker.ink import Raster
-from corpus.maker.locating import PageTruth, locate, unpaged
+from corpus.maker.locating import PageTruth, locate, page_words, unpaged
 from corpus.maker.occasions import choose_occasion
 from corpus.maker.office import docx
 from corpus.maker.others import other
 from corpus.maker.paper import Paper
 from corpus.maker.portal import page, plain
 from corpus.maker.printing import pdf, settle
+from corpus.maker.spelling import old_style
 
 SCAN_RULES = ("ruled",) * 9 + ("horizontal",)
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -38,20 +39,47 @@ def produce(rng: Random, profile: str) -> Made:
     return PROFILES[profile](rng)
 
 
+def _drafted(rng: Random, wish: Wish) -> Draft:
+    """Draft an award decision, one in five in the old placement of tones."""
+    made = draft(rng, choose_occasion(rng), wish)
+    return old_style(made) if rng.random() < 0.2 else made
+
+
 def _engine(rng: Random) -> str:
     return "chromium" if rng.random() < 0.25 else "weasyprint"
 
 
 def _born_digital(rng: Random) -> Made:
     wish = Wish(overlay=rng.random() < 0.25, received=rng.random() < 0.15)
-    made = draft(rng, choose_occasion(rng), wish)
+    made = _drafted(rng, wish)
     return _printed(made, "born-digital", _engine(rng))
 
 
 def _unruled(rng: Random) -> Made:
     """Make a list without upright rules, or without any."""
     wish = Wish(most=25, prose=0.0, rules=("horizontal", "none"))
-    return _printed(draft(rng, choose_occasion(rng), wish), "unruled", _engine(rng))
+    return _printed(_drafted(rng, wish), "unruled", _engine(rng))
+
+
+def _split(rng: Random) -> Made:
+    """Make a list of which a row goes over the page's end; its pages have no truth of their own."""
+    made = _drafted(rng, Wish(most=40, least=18, prose=0.0))
+    for step in range(40):
+        look = replace(made.paper.look, split_rows=True, vertical=15 + step)
+        data = pdf(replace(made.paper, look=look))
+        if _is_split(made.paper, data):
+            break
+    count = len(page_words(data))
+    carrier = Carrier("application/pdf", "text-layer", "split", pages=count)
+    return Made(data, ".pdf", gold(made, data, (), carrier))
+
+
+def _is_split(paper: Paper, data: bytes) -> bool:
+    try:
+        locate(paper, data)
+    except LookupError:
+        return True
+    return False
 
 
 def _other(rng: Random) -> Made:
@@ -78,14 +106,14 @@ def _paged(paper: Paper, engine: str) -> tuple[bytes, tuple[PageTruth, ...]]:
 
 
 def _docx(rng: Random) -> Made:
-    made = draft(rng, choose_occasion(rng), Wish())
+    made = _drafted(rng, Wish())
     data = docx(made.paper)
     carrier = Carrier(DOCX_TYPE, "office", "docx")
     return Made(data, ".docx", gold(made, data, unpaged(made.paper), carrier))
 
 
 def _html(rng: Random) -> Made:
-    made = draft(rng, choose_occasion(rng), Wish())
+    made = _drafted(rng, Wish())
     written, beside = page(made.paper, rng, properties=rng.random() < 0.5)
     data = written.encode()
     carrier = Carrier("text/html", "html", "html", beside=beside)
@@ -93,7 +121,7 @@ def _html(rng: Random) -> Made:
 
 
 def _text(rng: Random) -> Made:
-    made = draft(rng, choose_occasion(rng), Wish())
+    made = _drafted(rng, Wish())
     data = plain(made.paper).encode()
     carrier = Carrier("text/plain", "plain", "text")
     return Made(data, ".txt", gold(made, data, unpaged(made.paper), carrier))
@@ -108,13 +136,21 @@ def _scan_wish(rng: Random, hand: float, *, compact: bool = False) -> Wish:
         by_hand = rng.choice((("number", "date"), ("number",), ("date",)))
     elif shape < hand * 1.25:
         blank = ("number", "date")
-    return Wish(14, 0.2, SCAN_RULES, by_hand, blank, received=rng.random() < 0.25, compact=compact)
+    return Wish(
+        most=14,
+        prose=0.2,
+        rules=SCAN_RULES,
+        hand=by_hand,
+        blank=blank,
+        received=rng.random() < 0.25,
+        compact=compact,
+    )
 
 
 def _scanned(rng: Random, profile: str, hand: float) -> Made:
     damage = scanning.choose_damage(rng, profile)
     form = rng.random() if profile == "scan" else 0.0
-    made = draft(rng, choose_occasion(rng), _scan_wish(rng, hand, compact=form > 0.8))
+    made = _drafted(rng, _scan_wish(rng, hand, compact=form > 0.8))
     _, pages, truths = _through_scanner(made, damage, rng)
     told = {**damage.as_gold(), "form": "pdf"}
     if form > 0.8 and len(pages) == 1:
@@ -160,7 +196,7 @@ def _wrong_layer(rng: Random) -> Made:
     damage = scanning.choose_damage(rng, "clean")
     damage = replace(damage, dpi=200)
     wish = replace(_scan_wish(rng, 0.2), overlay=rng.random() < 0.5)
-    made = draft(rng, choose_occasion(rng), wish)
+    made = _drafted(rng, wish)
     _, pages, truths = _through_scanner(made, damage, rng)
     data = scanning.as_pdf(pages, damage)
     if wish.overlay:
@@ -177,7 +213,7 @@ def _mixed(rng: Random) -> Made:
 
     damage = scanning.choose_damage(rng, "clean")
     wish = replace(_scan_wish(rng, 0.2), prose=0.0)
-    made = draft(rng, choose_occasion(rng), wish)
+    made = _drafted(rng, wish)
     printed, pages, truths = _through_scanner(made, damage, rng)
     body = sum(1 for truth in truths if not truth.tables)
     scanned = scanning.as_pdf(pages[:body], damage)
@@ -194,6 +230,7 @@ def _mixed(rng: Random) -> Made:
 PROFILES: dict[str, Callable[[Random], Made]] = {
     "born-digital": _born_digital,
     "unruled": _unruled,
+    "split": _split,
     "other": _other,
     "docx": _docx,
     "html": _html,
