@@ -7,7 +7,7 @@ hold a number or a date, where a reading that does not repeat itself loses its c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -33,6 +33,7 @@ Read = Callable[[Picture, int], list[Token]]
 _SURE = 0.5  # a word below this is looked at again
 _NOISE = 0.3  # and one that stays below this is no word
 _NOISE_IN_CELL = 0.05  # where there is a cell round it, ink is a word
+_SHELF = 64  # pixels: words are compared with those on the same shelves of the page only
 _SURE_LONG, _SURE_SHORT = 0.6, 0.85  # what a second look must be to count
 _POOR = 0.55  # health of a page that may be upside down
 
@@ -85,7 +86,7 @@ def _look(grey: Picture, dpi: float, language: str) -> Looked:
         found.extend(token for cell in words for token in cell if _is_word(token, _NOISE_IN_CELL))
         _paint_out(outside, grid.bbox, 3)
     found.extend(_read_free(outside, dpi, read))
-    return Looked(prepared, tuple(found), tables)
+    return Looked(prepared, tuple(single(found)), tables)
 
 
 def _read_free(picture: Picture, dpi: float, read: Read) -> list[Token]:
@@ -116,6 +117,22 @@ def _merge(first: list[Token], second: list[Token]) -> list[Token]:
         trust = min(token.confidence or 0.0, CONTRADICTED) if disputed else token.confidence
         merged.append(replace(token, confidence=trust))
     return merged
+
+
+def single(tokens: Sequence[Token]) -> list[Token]:
+    """Drop the less sure of two words in one place: Tesseract reads a line twice at times."""
+    kept: dict[int, Token] = {}
+    shelves: dict[int, list[Token]] = {}
+    for index in sorted(range(len(tokens)), key=lambda n: -(tokens[n].confidence or 0.0)):
+        token = tokens[index]
+        reach = range(int(token.bbox.top) // _SHELF, int(token.bbox.bottom) // _SHELF + 1)
+        near = (other for shelf in reach for other in shelves.get(shelf, ()))
+        if any(_overlap(token.bbox, other.bbox) > 0.5 for other in near):
+            continue
+        kept[index] = token
+        for shelf in reach:
+            shelves.setdefault(shelf, []).append(token)
+    return [kept[index] for index in sorted(kept)]
 
 
 def _is_plain(token: Token) -> bool:

@@ -134,6 +134,15 @@ def test_words_of_cells_come_home() -> None:
     assert len(strips) == 1, "one strip for all cells"
 
 
+def test_a_line_read_twice_is_one() -> None:
+    twice = [
+        word("Doanh", 100, 100, 0.9),
+        word("oanh", 108, 102, 0.4),
+        word("nghiệp", 160, 100, 0.8),
+    ]
+    assert [token.text for token in ocr.single(twice)] == ["Doanh", "nghiệp"]
+
+
 def lines_of_ink(width: int = 900, height: int = 700) -> Picture:
     """Draw what looks like lines of words."""
     picture = np.full((height, width), 255, np.uint8)
