@@ -149,9 +149,12 @@ def _opinion(tree: lxml.html.HtmlElement) -> str:
 
     if sum(1 for _ in tree.iter()) > _MOST_NODES:
         return ""
-    found = bare_extraction(
-        copy.deepcopy(tree), include_comments=False, include_tables=True, favor_recall=True
-    )
+    scratch = copy.deepcopy(tree)
+    for cell in scratch.iter("td", "th"):
+        # A cell said to span 99999 rows would be written out that often.
+        cell.attrib.pop("rowspan", None)
+        cell.attrib.pop("colspan", None)
+    found = bare_extraction(scratch, include_comments=False, include_tables=True, favor_recall=True)
     return (found.text or "") if isinstance(found, Extracted) else ""
 
 

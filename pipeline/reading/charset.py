@@ -51,12 +51,11 @@ _UNICODE_ONLY = re.compile(r"[ĂăĐđĨĩŨũƠơƯư\u1EA0-\u1EF9]")
 _FOREIGN = re.compile(r"(?<=[A-Za-z])[\u00A1-\u00FF]|[\u00A1-\u00FF](?=[A-Za-z])")
 
 
-# Like "CộNG HòA Xã HộI": no small letter without a mark, and one with a mark amid capitals.
-_CAPITAL_LINE = re.compile(r"^[^a-z\n]*[A-Z][^a-z\n]*$", re.MULTILINE)
+# Like "CộNG HòA Xã HộI": a small letter with a mark amid capitals, and none without a mark.
 _MIXED = re.compile(r"[A-ZĐ][à-ỹ][A-ZĐ]|(?<![^\W\d_])[à-ỹ][A-Z]")
+_SMALL = re.compile(r"[a-z]")
 
-# Words with a letter beyond ASCII, apart from the tags and addresses round them.
-_WORDS = re.compile(r"[^\s<>=\"'/&;]+")
+# Words, apart from the tags and addresses round them.
 _WORDS_OF_BYTES = re.compile(rb"[A-Za-z\x80-\xff]+")
 
 
@@ -104,23 +103,24 @@ def _by_code(entries: str) -> dict[int, str]:
     return {int(entry[:2], 16): entry[2] for entry in nfc(entries).split()}
 
 
-def decode(data: bytes, declared: str | None = None) -> Decoded:
+def decode(data: bytes, declared: str | None = None, *, mend: bool = True) -> Decoded:
     """Decode a file's bytes; ``declared`` is what its header says, heard where bytes are mute.
 
-    A guillemet may be one, yet 'c«ng nghiÖp' comes out as 'công nghiệp'.
+    A guillemet may be one, yet 'c«ng nghiÖp' comes out as 'công nghiệp'; without ``mend`` such
+    letters stay for ``repair``, where a page's entities are letters too.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _mended(data.decode(encoding, "replace"), encoding)
+            return _mended(data.decode(encoding, "replace"), encoding, mend)
     if (wide := _without_bom(data)) is not None:
-        return _mended(data.decode(wide, "replace"), wide)
+        return _mended(data.decode(wide, "replace"), wide, mend)
     if data.isascii():
         return Decoded(data.decode("ascii"), "ascii")
     as_utf8 = data.decode("utf-8", "replace")
     lost = as_utf8.count("\ufffd") - data.count(b"\xef\xbf\xbd")
     foreign = sum(map(len, re.findall(rb"[\x80-\xff]+", data[:80_000]))) or 1
     if lost <= _DAMAGE * max(foreign, 50):
-        return _mended(as_utf8, "utf-8")
+        return _mended(as_utf8, "utf-8", mend)
     return _single_byte(data, declared)
 
 
@@ -138,8 +138,8 @@ def _without_bom(data: bytes) -> str | None:
     return None
 
 
-def _mended(text: str, encoding: str) -> Decoded:
-    repaired = repair(text)
+def _mended(text: str, encoding: str, mend: bool) -> Decoded:
+    repaired = repair(text) if mend else _undouble(text)
     if repaired.encoding != "utf-8":
         return repaired
     return Decoded(repaired.text, encoding, lossy="\ufffd" in repaired.text)
@@ -180,15 +180,15 @@ def convert(text: str, encoding: str) -> str:
     """Turn Latin-1 letters that stand for the codes of 'tcvn3', 'vni' or 'viscii' into letters."""
     letters = _letters()
     if encoding == "tcvn3":
-        return _CAPITAL_LINE.sub(_as_capitals, nfc(text.translate(letters.tcvn3)))
+        return "\n".join(map(_as_capitals, nfc(text.translate(letters.tcvn3)).split("\n")))
     if encoding == "viscii":
         return nfc(text.translate(letters.viscii))
     return nfc(letters.vni_pattern.sub(lambda found: letters.vni[found.group()], text))
 
 
-def _as_capitals(line: re.Match[str]) -> str:
+def _as_capitals(line: str) -> str:
     """Give a line typed in capitals the marked ones that TCVN3 lacks: 'CộNG HòA' is 'CỘNG HÒA'."""
-    return line.group().upper() if _MIXED.search(line.group()) else line.group()
+    return line.upper() if _MIXED.search(line) and not _SMALL.search(line) else line
 
 
 def repair(text: str) -> Decoded:
@@ -196,26 +196,39 @@ def repair(text: str) -> Decoded:
 
     The encoding is 'utf-8' where nothing had to be done, and the text is then only composed.
     """
-    if (undone := _undoubled(text)) != text:
-        return Decoded(nfc(undone), "double-utf-8")
-    words = (found.group() for found in _WORDS.finditer(text))
-    marked = (word for word in words if not word.isascii() and len(word) <= _LONGEST_WORD)
-    sample = " ".join(islice(marked, _SAMPLE_WORDS))
-    if not _suspicious(sample):
-        return _by_lines(text)
-    encoding = _legacy_of(sample)
+    undone = _undouble(text)
+    if undone.encoding != "utf-8":
+        return undone
+    sample = _sample(text)
+    encoding = _legacy_of(sample) if _suspicious(sample) else None
     if encoding is None:
-        return Decoded(nfc(text), "utf-8")
+        return _by_lines(text)
     return Decoded(convert(text, encoding), encoding)
 
 
-def _undoubled(text: str) -> str:
-    """Undo UTF-8 read as windows-1252 and written as UTF-8 again, once or twice."""
-    for _ in range(2):
-        if sum(1 for _ in islice(_DOUBLED.finditer(text), _LEAST_DOUBLED)) < _LEAST_DOUBLED:
+def _sample(text: str) -> str:
+    """Return the first lines with letters beyond ASCII, without words that have no end."""
+    lines, words = [], 0
+    for line in text.split("\n"):
+        if not line.isascii():
+            kept = [word for word in line.split() if len(word) <= _LONGEST_WORD]
+            lines.append(" ".join(kept[:_SAMPLE_WORDS]))
+            words += len(kept)
+        if words > _SAMPLE_WORDS:
             break
-        text = "\n".join(map(_undoubled_line, text.split("\n")))
-    return text
+    return "\n".join(lines)
+
+
+def _undouble(text: str) -> Decoded:
+    """Undo UTF-8 read as windows-1252 and written as UTF-8 again, once or twice."""
+    undone = text
+    for _ in range(2):
+        if sum(1 for _ in islice(_DOUBLED.finditer(undone), _LEAST_DOUBLED)) < _LEAST_DOUBLED:
+            break
+        undone = "\n".join(map(_undoubled_line, undone.split("\n")))
+    if undone == text:
+        return Decoded(text, "utf-8")
+    return Decoded(nfc(undone), "double-utf-8")
 
 
 def _undoubled_line(line: str) -> str:

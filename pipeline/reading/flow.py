@@ -31,7 +31,7 @@ from pipeline.vietnamese import health, nfc
 _HEALTHY = 0.85  # below this share of sound syllables a text's letters are scrambled
 _SAMPLE = 200_000  # characters whose health is taken for the whole text's
 _LONGEST_WORD = 60
-MOST_LINES = 50_000  # of one page; more are a list of data, not a paper or an article
+MOST_LINES = 20_000  # of one page; more are a list of data, not a paper or an article
 _ENOUGH = 40  # letters beyond ASCII before a verdict on scrambling is given
 
 # Zones that are one block of several lines, as they are on a page with geometry.

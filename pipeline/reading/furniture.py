@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.vietnamese import fold
+
+_CACHED = 400  # characters; a line is folded for many questions, a paragraph for few
 
 # Like "Hà Nội: 24°C Hà Nội", "24°C - 31°C"
 _WEATHER = re.compile(r"^[^.;]{0,40}\b\d{1,2}\s?[°º]\s?c?\b.{0,40}$")
@@ -78,6 +80,11 @@ def _words() -> _Words:
 
 def plain(line: str) -> str:
     """Fold a line and put its words one blank apart: 'TIN  LIÊN QUAN:' becomes 'tin lien quan:'."""
+    return _plain(line) if len(line) < _CACHED else " ".join(fold(line).split())
+
+
+@lru_cache(maxsize=4096)
+def _plain(line: str) -> str:
     return " ".join(fold(line).split())
 
 
@@ -157,6 +164,8 @@ def _is_breadcrumb(line: str) -> bool:
 
 def is_section(line: str) -> bool:
     """Tell whether a line names sections of the site and nothing else: 'Tin tức - Sự kiện'."""
+    if len(line) > 80:
+        return False
     words = _words()
     parts = [part.strip() for part in re.split(r"[-–/&|,>»]", _bare(line))]
     return all(part in words.sections or part in words.lines for part in parts if part)

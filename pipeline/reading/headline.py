@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
 from pipeline.reading import furniture, stamps
 from pipeline.reading.furniture import ends_sentence, plain
 
+_WORD = re.compile(r"\w+")
 _FIRST_LINES = 60  # a headline stands within so many lines of a page's start
 
 
@@ -67,8 +68,8 @@ def _best(candidates: list[int], lines: Sequence[str | None], url: str | None) -
 
     def score(n: int) -> float:
         line = lines[n] or ""
-        below = {word for text in lines[n + 1 : n + 9] if text for word in plain(text).split()}
-        return max(overlap(line, below), overlap(line, slug))
+        below = (text for text in lines[n + 1 : n + 9] if text)
+        return max(shared(line, below), overlap(line, slug))
 
     long_enough = [n for n in candidates if len((lines[n] or "").split()) >= 5]
     if not long_enough:
@@ -82,6 +83,13 @@ def _slug(url: str | None) -> set[str]:
     path = (url or "").split("//")[-1].partition("/")[2].lower()
     words = re.findall(r"[a-z0-9]+", path.rsplit(".", 1)[0])
     return set(words) if len(words) >= 5 else set()
+
+
+def shared(line: str, others: Iterable[str]) -> float:
+    """Return the share of a line's words that other lines have too, marks and all."""
+    words = {word for other in others for word in _WORD.findall(other.lower())}
+    own = _WORD.findall(line.lower())
+    return sum(word in words for word in own) / len(own) if own else 0.0
 
 
 def overlap(line: str, words: set[str]) -> float:

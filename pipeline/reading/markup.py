@@ -85,7 +85,7 @@ def parse(data: bytes) -> Markup:
         data = _without_raw(data)
         cut = cut or len(data) > _MOST
         data = data[: max(data.rfind(b">", 0, _MOST) + 1, _MOST // 2)] if cut else data
-    decoded = charset.decode(data, declared[1].decode("ascii") if declared else None)
+    decoded = charset.decode(data, declared[1].decode("ascii") if declared else None, mend=False)
     tree, deep = _tree(decoded.text)
     if deep:
         tree, _ = _tree(_flattened(decoded.text))
@@ -94,7 +94,10 @@ def parse(data: bytes) -> Markup:
 
 def _tree(text: str) -> tuple[lxml.html.HtmlElement, bool]:
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True, recover=True)
-    tree = lxml.html.document_fromstring(text.replace("\x00", "").encode(), parser=parser)
+    try:
+        tree = lxml.html.document_fromstring(text.replace("\x00", "").encode(), parser=parser)
+    except etree.ParserError as error:
+        raise ValueError("nothing in it") from error
     return tree, any("depth" in error.message for error in parser.error_log)
 
 

@@ -79,6 +79,8 @@ _PERIOD = re.compile(
 _YEAR = re.compile(r"\bnam (?P<y>20\d\d)\b")
 # Like "ngày 5/7", "sáng 13-5": a day whose year the reader knows
 _DAY = re.compile(r"\b(?:ngay|sang|trua|chieu|toi) (?P<d>\d{1,2})[/.-](?P<m>\d{1,2})(?![/.-]?\d)")
+# Like "Thông tư số 26/2014/TT-BCT ngày 28/8/2014": a law's day tells nothing of the article's.
+_LAW = re.compile(r"(?:thong tu|nghi dinh|luat|nghi quyet)[^.;]{0,60}")
 _PLANS = re.compile(r"\b(?:ke hoach|se|du kien|chuan bi|sap)\b")
 
 
@@ -166,11 +168,12 @@ def _fits(day: date, stamp: Stamp, text: str, years: set[int]) -> bool:
     """Tell whether a date above the headline is the article's, not the portal's clock."""
     if stamp.clock:
         return False
-    told = [other for other in _days(text) if abs(day - other) < timedelta(days=365)]
+    said = _days(_LAW.sub(" ", text))
+    told = [other for other in said if abs(day - other) < timedelta(days=365)]
     told += [_nearest(day, found) for found in _DAY.finditer(text)]
     if told:
         return any(-_AHEAD <= day - other <= _LAG for other in told)
-    newest = max(years, default=day.year)
+    newest = max(years | {other.year for other in said}, default=day.year)
     return newest == day.year or (newest == day.year - 1 and day.month <= 3)
 
 

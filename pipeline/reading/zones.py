@@ -18,7 +18,7 @@ from pipeline.document import OWN_ZONES, Zone
 from pipeline.reading import acts, furniture, headline, stamps, tails
 from pipeline.reading.flow import Grid, Passage
 from pipeline.reading.furniture import ends_sentence, plain
-from pipeline.reading.headline import overlap
+from pipeline.reading.headline import overlap, shared
 
 _STAMP_LINES = 7  # a stamp within so many of the headline
 
@@ -137,7 +137,7 @@ def _mark_above(draft: _Draft) -> None:
             Part(cut + gap, len(title), Zone.STAMP),
         )
     sure = len(title.split()) >= 5
-    about = {word for _, line in _after(draft, 8) for word in plain(line).split()}
+    about = [line for _, line in _after(draft, 8)]
     for n in range(draft.title):
         line = draft.lines[n]
         if line is None:
@@ -152,7 +152,7 @@ def _mark_above(draft: _Draft) -> None:
             or (sure and len(line.split()) <= 4)
         ):
             draft.zones[n] = Zone.FURNITURE
-        elif overlap(line, about) < 0.4 or furniture.heads_teasers(line):
+        elif shared(line, about) < 0.4 or furniture.heads_teasers(line):
             draft.zones[n] = Zone.TEASER
 
 
@@ -317,7 +317,7 @@ def _mark_end(draft: _Draft) -> None:
         n, line = own[place]
         before = own[place - 1][1]
         stamp = stamps.stamp_of(line)
-        if furniture.is_credit(line) or (_SITE.search(line.lower()) and len(line.split()) <= 8):
+        if furniture.is_credit(line) or _names_site(line):
             draft.zones[n] = Zone.CREDIT
         elif stamp is not None and stamp.byline:
             draft.zones[n] = Zone.STAMP
@@ -327,6 +327,11 @@ def _mark_end(draft: _Draft) -> None:
             draft.zones[n] = Zone.CREDIT
         elif not (_is_byline(line) or _is_short_caption(line)):
             break
+
+
+def _names_site(line: str) -> bool:
+    short = len(line) < 160 and len(line.split()) <= 8
+    return short and bool(_SITE.search(line.lower()))
 
 
 def _is_byline(line: str) -> bool:
