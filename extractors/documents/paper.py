@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -27,6 +28,7 @@ _TYPES = Path(__file__).parent.parent / "data" / "decision_types.toml"
 _HEAD_REACH = 400  # characters before the motto that may still be the head's left column
 _NO_MOTTO_REACH = 1500
 _TYPE_WITHIN = 200  # lines: further down a name in capitals is no longer the paper's own
+_LONGEST_NAMING = 250  # letters: a line that names a kind of paper holds little else
 _LONGEST_FOOT = 80  # lines: the recipients of a ministry's decision are many
 
 
@@ -91,8 +93,9 @@ _STAMPED = re.compile(
     r"|\b(?:gio|chuyen|luu ho so)\s?:[ .…_]*"
 )
 _STAMP_REACH = 400
+_MOST_STAMPS = 10
 # a line ends at a line break, at a cell's end, or at a gap that parts columns
-_LINE = re.compile(r"(?:[^\n\t|\f ]| (?!  ))+(?: (?!  )(?:[^\n\t|\f ]| (?!  ))+)*")
+_LINE = re.compile(r"(?:[^\n\t|\f ]| (?!  ))+")
 # "Căn cứ Nghị định …", "Theo đề nghị của …", "Xét đề nghị …"
 _BASIS = re.compile(r"(?:\S{1,3} )?(?:can cu|theo de nghi|xet de nghi|xet to trinh)\b")
 # "Ngày 19 tháng 3 năm 2024, tại …", "Thực hiện …": where a notice's or a plan's text begins
@@ -182,7 +185,7 @@ def _lines(document: Document, text: str) -> Iterator[Line]:
 
 def _unstamped(folded: str) -> str:
     """Take a received-stamp's words out of the lines they were printed over."""
-    for stamp in list(_RECEIVED.finditer(folded)):
+    for stamp in islice(list(_RECEIVED.finditer(folded)), _MOST_STAMPS):
         end = min(len(folded), stamp.end() + _STAMP_REACH)
         rest = _STAMPED.sub(lambda match: "\n" * len(match.group()), folded[stamp.start() : end])
         folded = folded[: stamp.start()] + rest + folded[end:]
@@ -212,6 +215,8 @@ def _is_resolution(line: Line) -> bool:
 
 def _names(line: Line, kind: PaperType) -> bool:
     """Tell whether a line is a kind's name: alone, before its joined title, or after noise."""
+    if len(line.text) > _LONGEST_NAMING:
+        return False
     name = fold(kind.name)
     bare = line.folded.strip(" :.*-_–—'\"")
     if line.is_capitals and (_is_same(bare, name) or bare.startswith(f"{name} cua ")):

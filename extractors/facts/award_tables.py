@@ -80,6 +80,7 @@ def _extract(reading: Reading) -> Iterator[Mention]:
     matrices = [matrix_of(document, table) for table in tables]
     above = [_above(reading.text, matrix, matrices[:n]) for n, matrix in enumerate(matrices)]
     captions = [" ".join(lines) for lines in above]
+    refused = {n for n, caption in enumerate(captions) if _REFUSED.search(fold(caption))}
     headings = [_heading(lines, m) for lines, m in zip(above, matrices, strict=True)]
     section = _Section()
     seen = -1
@@ -91,7 +92,7 @@ def _extract(reading: Reading) -> Iterator[Mention]:
             if not row.tops_page:
                 section, previous, last = headings[number], None, None
             seen = number
-        if _REFUSED.search(fold(captions[number])):
+        if number in refused:
             continue
         if row.kind is Kind.SECTION:
             section, said = _read_section(row.text, row.span, section)

@@ -41,6 +41,7 @@ _FILLING = " .…_·-–—:,'\"`"
 # second words of units that stand before a name in small letters: "Thành phố Hồ Chí Minh"
 _KIND_WORDS = frozenset({"phố", "xã", "trấn", "huyện", "quận", "phường", "tỉnh", "thành", "thị"})
 _TOKEN = re.compile(r"[^\s,;:|]+")
+_BACK = 20  # letters before a date in figures that say what it is
 
 
 def find_dates(text: str, start: int, end: int) -> Iterator[DateReading]:
@@ -48,24 +49,27 @@ def find_dates(text: str, start: int, end: int) -> Iterator[DateReading]:
 
     One in figures also needs a comma before "ngày", or a number: a stamp's "Ngày 12/10" has none.
     """
-    folded = fold(text)
-    found = [_from_words(folded, match) for match in _WORDS.finditer(folded, start, end)]
-    for match in _FIGURES.finditer(folded, start, end):
-        if _BEFORE_FIGURES.search(folded, max(0, match.start() - 20), match.start()):
+    base = max(0, start - _BACK)
+    folded = fold(text[base:end])
+    found = [_from_words(folded, match) for match in _WORDS.finditer(folded, start - base)]
+    for match in _FIGURES.finditer(folded, start - base):
+        if _BEFORE_FIGURES.search(folded, max(0, match.start() - _BACK), match.start()):
             reading = _from_figures(match)
             opened = folded.rindex("ngay", 0, match.start())
             found.append(replace(reading, span=Span(opened, match.end())))
-    yield from sorted(found, key=lambda reading: reading.span.start)
+    for reading in sorted(found, key=lambda reading: reading.span.start):
+        span = Span(reading.span.start + base, reading.span.end + base)
+        yield replace(reading, span=span)
 
 
 def find_all_dates(text: str, start: int, end: int) -> Iterator[date]:
     """Yield every whole date between two offsets, however written."""
-    folded = fold(text)
-    for match in _WORDS.finditer(folded, start, end):
+    folded = fold(text[start:end])
+    for match in _WORDS.finditer(folded):
         reading = _from_words(folded, match)
         if reading.value and reading.quality is Quality.CLEAN:
             yield reading.value
-    for match in _FIGURES.finditer(folded, start, end):
+    for match in _FIGURES.finditer(folded):
         if value := _from_figures(match).value:
             yield value
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -60,6 +60,9 @@ _PORTAL = re.compile(r"hieu(?: van ban)?[\s|:]*$")
 _FILLING = " .…_·-–—:;,\"'"
 _MISREAD = str.maketrans("OoQDIliL|!SsBZzgGb", "000011111155822966")
 _DIGITS = re.compile(r"\d{1,5}[a-c]?")
+_BACK = 60  # letters before the first symbol that may hold its digits
+# "UBND" of "UBNDngày"
+_GLUED = re.compile(r"[A-ZĐ]{2,}(?=[^\W\d_A-ZĐ]{3})")
 
 
 def find_numbers(
@@ -69,21 +72,22 @@ def find_numbers(
 
     ``symbols`` are those of the paper's kind ("QĐ"); without any, every type is taken.
     """
-    plain = latin(text)
+    base = max(0, start - _BACK)
+    plain = latin(text[base:end])
     folded = fold(plain)
-    pattern = _pattern(_SYMBOL, symbols)
-    found = False
-    for match in pattern.finditer(folded, start, end):
-        if symbol := _symbol(plain, match, symbols):
-            found = True
-            yield _reading(plain, folded, match, symbol)
-    if not found:
-        for match in _pattern(_SLASHLESS, symbols).finditer(folded, start, end):
-            symbol = _symbol(plain, match, symbols)
-            digits = Span(*match.span("digits"))
-            value = f"{plain[digits.start : digits.end]}/{symbol}"
-            span = Span(digits.start, match.end())
-            yield NumberReading(value, symbol, span, digits, Quality.REPAIRED)
+    found = [
+        _reading(plain, folded, match, symbols)
+        for match in _pattern(_SYMBOL, symbols).finditer(folded, start - base)
+    ] or [
+        _slashless(plain, match, symbols)
+        for match in _pattern(_SLASHLESS, symbols).finditer(folded, start - base)
+    ]
+    for number in found:
+        yield replace(number, span=_moved(number.span, base), digits=_moved(number.digits, base))
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def is_portal_label(text: str, offset: int) -> bool:
@@ -109,19 +113,33 @@ def _bodies() -> dict[str, str]:
     }
 
 
-def _symbol(text: str, match: re.Match[str], symbols: Sequence[str]) -> str:
-    """Return the symbol in its normal form: "QĐ -UBND" is "QĐ-UBND", "qđ-ubnd" too."""
+def _symbol(text: str, match: re.Match[str], symbols: Sequence[str]) -> tuple[str, int]:
+    """Return the symbol in its normal form, "QĐ-UBND" for "QĐ -UBND" and "qđ-ubnd"; and its end.
+
+    A word glued on ("QĐ-UBNDngày") is left out: small letters after capitals.
+    """
     written = "".join(text[slice(*match.span("type"))].split())
     kind = next((s for s in symbols if fold(s) == fold(written)), None)
     if kind is None:
         kind = symbols[0] if symbols else written
-    parts = re.split(r"[-.]", "".join(text[slice(*match.span("body"))].split()))
+    start, end = match.span("body")
+    if glued := _GLUED.search(text, start, end):
+        end = glued.end()
+    parts = re.split(r"[-.]", "".join(text[start:end].split()))
     upper = (part.upper() if part.islower() else part for part in parts if part)
-    return "-".join((kind, *(_bodies().get(part.upper(), part) for part in upper)))
+    return "-".join((kind, *(_bodies().get(part.upper(), part) for part in upper))), end
 
 
-def _reading(text: str, folded: str, match: re.Match[str], symbol: str) -> NumberReading:
+def _slashless(text: str, match: re.Match[str], symbols: Sequence[str]) -> NumberReading:
+    symbol, end = _symbol(text, match, symbols)
+    digits = Span(*match.span("digits"))
+    value = f"{text[digits.start : digits.end]}/{symbol}"
+    return NumberReading(value, symbol, Span(digits.start, end), digits, Quality.REPAIRED)
+
+
+def _reading(text: str, folded: str, match: re.Match[str], symbols: Sequence[str]) -> NumberReading:
     """Read the digits before a symbol on its line."""
+    symbol, end = _symbol(text, match, symbols)
     line = max(text.rfind(sign, 0, match.start()) for sign in "\n|\t") + 1
     line = max(line, match.start() - 40)
     labels = list(_LABEL.finditer(folded, line, match.start() + 1))
@@ -133,7 +151,7 @@ def _reading(text: str, folded: str, match: re.Match[str], symbol: str) -> Numbe
     quality, read = _digits(text[digits.start : digits.end])
     year = match.group("year")
     value = f"{read}/{year}/{symbol}" if year else f"{read}/{symbol}"
-    span = Span(digits.start, match.end())
+    span = Span(digits.start, end)
     known = symbol.split("-")[1].upper() in {body.upper() for body in _bodies().values()}
     return NumberReading(value if read else "", symbol, span, digits, quality, known)
 

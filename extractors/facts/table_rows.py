@@ -181,9 +181,13 @@ def _covers_serial(columns: Columns, slot: Slot) -> bool:
 def _joined(rows: Sequence[Row]) -> list[Row]:
     """Join a row that a page break split; every other row stays as it is."""
     found: list[Row] = []
-    for number, row in enumerate(rows):
+    after: Row | None = None
+    following: list[Row | None] = []  # the next award after each row
+    for row in reversed(rows):
+        following.append(after)
+        after = row if row.kind is Kind.AWARD else after
+    for row, after in zip(rows, reversed(following), strict=True):
         last = found[-1] if found and found[-1].kind is Kind.AWARD else None
-        after = next((r for r in rows[number + 1 :] if r.kind is Kind.AWARD), None)
         if last is not None and row.kind is Kind.AWARD and _goes_on(last, row, after, found):
             _join(last, row)
         else:

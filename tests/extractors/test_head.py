@@ -129,6 +129,7 @@ NUMBERS = [
     ("Số: 7301/QÐ-UBND", "7301/QĐ-UBND", Quality.CLEAN, "Ð of old keyboards"),
     ("Số: 7301/QD-UBND", "7301/QĐ-UBND", Quality.CLEAN, "a decision's D can only be Đ"),
     ("Số: 7301/QĐ-UBΝD", "7301/QĐ-UBND", Quality.CLEAN, "a Greek capital among Latin ones"),
+    ("Số: 7301/QĐ-UBNDngày 07", "7301/QĐ-UBND", Quality.CLEAN, "glued"),
     ("Số: 288/QĐ-TTg", "288/QĐ-TTg", Quality.CLEAN, "small letters of a symbol stay"),
     ("Số: 7301/QĐ-UBND Cao Bằng, ngày 07", "7301/QĐ-UBND", Quality.CLEAN, "columns on one line"),
     ("Số: .....7301...../QĐ-UBND", "7301/QĐ-UBND", Quality.CLEAN, "filled in on dots"),
