@@ -23,6 +23,7 @@ def run(paths: Sequence[Path], settings: Settings, *, extractors: str = "extract
 
     The run belongs to the server of ``PREFECT_API_URL``, or to one started for its length.
     """
+    settings.home.mkdir(parents=True, exist_ok=True)  # Prefect makes its folder, not those above
     with _environment({**_own_server(settings.home), **_ours(settings)}):
         from flows.ingest import ingest_flow
 
