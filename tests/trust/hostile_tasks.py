@@ -175,23 +175,6 @@ def lift_limits() -> bytes:
 
 def kill_all_it_sees() -> bytes:
     """Kill the guard and run on: the fork server has to notice."""
-    os.setsid() if os.getsid(0) != os.getpid() else None
     os.kill(os.getppid(), signal.SIGKILL)
     while True:
         time.sleep(1)
-
-
-def read_with_all(path: str) -> bytes:
-    """Read a PDF or an image with every library we use, as a stand-in for the reader."""
-    import cv2
-    import pdfplumber
-    import pypdfium2
-
-    if not path.endswith(".pdf"):
-        return b"none" if cv2.imread(path) is None else b"pixels"
-    with pdfplumber.open(path) as pdf:
-        text = [page.extract_text() for page in pdf.pages]
-    document = pypdfium2.PdfDocument(path)
-    for number in range(len(document)):
-        document[number].render(scale=1)
-    return str(len(text)).encode()
