@@ -19,7 +19,7 @@ from pipeline.vietnamese import nfc
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
 # "hoà" and "hòa" are one syllable; the open rhymes oa, oe, uy bear the tone on either letter.
@@ -43,6 +43,9 @@ _ABBREVIATION = re.compile(
     r"(?:T[PXp]|tp|T\.[PX]|TT|ĐT|Th\.?[sS]|[TK]S|PGS|GS|BS|CN|NSND|NNƯT|[Đđ]/?c|[Mm]rs?|v\.v|"
     r"(?<!loại )(?<!hạng )(?<!giải )(?<!nhóm )[A-ZĐ]|(?:^|\n)\s*(?:Điều )?\d{1,3})$"
 )
+# Rules look about inside a sentence; one without end must not make them slow. Lists of a hundred
+# items are shorter.
+_LONGEST = 8000
 _CLOSED_LINE = re.compile(r"[.!?:;…][”\"’)\]]*\s*$|^\s*\([^()]*\)\s*$")
 _LIST_LINE = 160  # characters of a line that is one item of a list
 _ITEM_LINE = re.compile(r"[-–•+*]\s|\(?\d{1,3}[.)/]\s|[a-zđ]\)\s")
@@ -109,8 +112,17 @@ def _ends_line(text: str, at: int, begin: int, following: int, borders: frozense
 def _append_trimmed(found: list[Span], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
-    if left < len(piece):
-        found.append(Span(start + left, start + len(piece.rstrip())))
+    if left == len(piece):
+        return
+    begin, last = start + left, start + len(piece.rstrip())
+    while last - begin > _LONGEST:
+        cut = max(
+            text.rfind(sign, begin + _LONGEST // 2, begin + _LONGEST) for sign in (";", ",", " ")
+        )
+        cut = cut + 1 if cut > 0 else begin + _LONGEST
+        found.append(Span(begin, cut))
+        begin = cut
+    found.append(Span(begin, last))
 
 
 def breaks_off(text: str, sentence: Span) -> bool:
@@ -201,14 +213,13 @@ def gazetteer(phrases: Mapping[str, Iterable[str]]) -> PhraseMatcher:
 
 
 def _mark_sentences(doc: Doc) -> Doc:
+    """Set sentence starts in one go: setting them token by token is quadratic in spaCy."""
+    import numpy as np
+
     starts = {span.start for span in sentences(doc.text)}
-    for token in doc:
-        token.is_sent_start = token.i == 0 or _starts_sentence(token, starts)
+    marks = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
+    doc.from_array(["SENT_START"], np.array(marks, dtype="int64").astype("uint64"))
     return doc
-
-
-def _starts_sentence(token: Token, starts: set[int]) -> bool:
-    return token.idx in starts
 
 
 def _words(doc: Doc) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pipeline.facts import DocumentKind, KindClaim, Mention
 
 # "PHIẾU ĐĂNG KÝ", "Mẫu số 02", "BẢN THUYẾT MINH SẢN PHẨM", alone on its line
 _HEADING = re.compile(
-    r"^\W*(?:phụ\s+lục\s+\w+\W{0,3}\s*)?(?:phiếu\s+(?:đăng\s+ký|chấm|đánh\s+giá|thông\s+tin)|đơn\s+(?:đăng\s+ký|đề\s+nghị|xin)"
+    r"^[^\w\n]*(?:phụ\s+lục\s+\w+\W{0,3}\s*)?(?:phiếu\s+(?:đăng\s+ký|chấm|đánh\s+giá|thông\s+tin)|đơn\s+(?:đăng\s+ký|đề\s+nghị|xin)"
     r"|mẫu\s+(?:số|phiếu|đơn|bản|giấy|biên\s+bản)|biểu\s+mẫu|bản\s+(?:thuyết\s+minh|giới\s+thiệu|đăng\s+ký|cam\s+kết)|tờ\s+khai)",
     re.MULTILINE,
 )

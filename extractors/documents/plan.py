@@ -14,10 +14,10 @@ from pipeline.extraction import Extractor, Reading
 from pipeline.facts import DocumentKind, KindClaim, Mention
 
 # "KẾ HOẠCH", "THỂ LỆ" alone on a line, or before what it plans
-_NAME = re.compile(rf"^\W*KẾ\s+HOẠCH(?:\s+[{UPPER}].*)?$", re.MULTILINE)
+_NAME = re.compile(rf"^[^\w\n]*KẾ\s+HOẠCH(?:\s+[{UPPER}].*)?$", re.MULTILINE)
 # "I. MỤC ĐÍCH, YÊU CẦU", "II. Nội dung", "III. Tổ chức thực hiện"
 _SECTIONS = re.compile(
-    r"^\W*(?:[ivx]+|\d)[.)]\s*(?:mục\s+đích|yêu\s+cầu|nội\s+dung|tổ\s+chức\s+thực\s+hiện|kinh\s+phí|thời\s+gian|đối\s+tượng|tiến\s+độ)",
+    r"^[^\w\n]*(?:[ivx]+|\d)[.)]\s*(?:mục\s+đích|yêu\s+cầu|nội\s+dung|tổ\s+chức\s+thực\s+hiện|kinh\s+phí|thời\s+gian|đối\s+tượng|tiến\s+độ)",
     re.MULTILINE,
 )
 

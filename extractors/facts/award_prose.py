@@ -9,6 +9,7 @@ left out. What made a pair is kept as its ``pattern``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,9 @@ _CONFIDENCE = {
 _LONGEST_LINE = 16  # words of a line that is nothing but a product's name
 _FOLLOWS = 4  # sentences a list may stand after the one that speaks of awards
 _AWARDING = (Step.RECOGNISED, Step.CERTIFIED, Step.PROPOSED, Step.NOMINATED)
+_GRADE_REACH = 22  # characters after an item within which its grade stands
+# "thủ công mỹ nghệ: ", "thủ công mỹ nghệ 04 sản phẩm: ", "nhóm thực phẩm gồm"
+_LABELS = re.compile(r"[^;.]{0,30}(?::|gồm|có\b|là\b)")
 _OPENS = re.compile(
     r"sản\s+phẩm|cơ\s+sở|đơn\s+vị|doanh\s+nghiệp|gồm|sau|giải|nhóm|danh\s+sách|loại|là\s*:"
 )
@@ -91,9 +95,9 @@ def _note(low: str, sentence: Span, context: _Context, *, listed: bool = False) 
     heads = words.rstrip().endswith(":") and context.since <= 1 and _OPENS.search(words) is not None
     context.open = heads or still
     if heads:
-        grades = list(GRADE.finditer(low, sentence.start, sentence.end))
-        context.grade = Span(*grades[-1].span()) if grades else None
-        context.group = _group_in(low, sentence.start, sentence.end)
+        labels = _labels(low, sentence)
+        context.grade = labels.grade_before(sentence.end)
+        context.group = labels.group_before(sentence.end)
     elif not context.open:
         context.grade = context.group = None
 
@@ -139,8 +143,9 @@ def _sentence(
     stated = _stated(counts, sentence, first)
     found = resolved(reading.text, low, found, stated)
     found = _without_broken(reading, sentence, found)
+    labels = _labels(low, sentence)
     for item in found:
-        yield _mention(reading, item, sentence, context, sure=speaks or context.open)
+        yield _mention(reading, item, labels, context, sure=speaks or context.open)
 
 
 def _only_registered(low: str, sentence: Span) -> bool:
@@ -198,11 +203,49 @@ def _without_broken(reading: Reading, sentence: Span, found: list[Item]) -> list
     return [item for item in found if item.end < reach - 1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The grades and group labels of a sentence, in text order: they head what follows them."""
+
+    grades: tuple[Span, ...]
+    groups: tuple[tuple[int, str], ...]  # where a label ends, and the group's name
+
+    def grade_before(self, offset: int) -> Span | None:
+        """Return the last grade that ends before an offset."""
+        index = bisect_right(self.grades, offset, key=lambda span: span.end) - 1
+        return self.grades[index] if index >= 0 else None
+
+    def grade_after(self, low: str, offset: int) -> Span | None:
+        """Return the grade in brackets right after an offset: "X của W (giải nhất)"."""
+        index = bisect_right(self.grades, offset, key=lambda span: span.start)
+        if index == len(self.grades) or self.grades[index].start - offset > _GRADE_REACH:
+            return None
+        found = self.grades[index]
+        return found if "(" in low[offset : found.start] else None
+
+    def group_before(self, offset: int) -> str | None:
+        """Return the last group labelled before an offset."""
+        index = bisect_right(self.groups, offset, key=lambda label: label[0]) - 1
+        return self.groups[index][1] if index >= 0 else None
+
+
+def _labels(low: str, sentence: Span) -> _Labels:
+    grades = (Span(*match.span()) for match in GRADE.finditer(low, sentence.start, sentence.end))
+    groups = (
+        (match.end(), group_of(match.group()))
+        for match in group_names().finditer(low, sentence.start, sentence.end)
+        if _LABELS.match(low, match.end(), sentence.end)
+    )
+    return _Labels(tuple(grades), tuple(groups))
+
+
 def _mention(
-    reading: Reading, item: Item, sentence: Span, context: _Context, *, sure: bool
+    reading: Reading, item: Item, labels: _Labels, context: _Context, *, sure: bool
 ) -> Mention:
     text = reading.text
-    grade = _grade(reading.low, sentence, item) or context.grade
+    start = item.product.start
+    grade = labels.grade_before(start) or labels.grade_after(reading.low, item.end)
+    grade = grade or context.grade
     parts = [
         ("product", item.product),
         ("producer", item.producer),
@@ -216,7 +259,7 @@ def _mention(
         producer=_written(text, item.producer),
         place=_written(text, item.place),
         grade=_grade_name(text, grade),
-        group=_group_in(reading.low, sentence.start, item.product.start) or context.group,
+        group=labels.group_before(start) or context.group,
         pattern=item.pattern,
     )
     confidence = _CONFIDENCE[item.pattern] * (1.0 if sure else 0.92)
@@ -228,31 +271,11 @@ def _written(text: str, span: Span | None) -> str | None:
     return None if span is None else " ".join(text[span.start : span.end].split())
 
 
-def _grade(low: str, sentence: Span, item: Item) -> Span | None:
-    """Return the grade that heads the item's list, or stands in brackets after it."""
-    heads = list(GRADE.finditer(low, sentence.start, item.product.start))
-    if heads:
-        return Span(*heads[-1].span())
-    after = GRADE.search(low, item.end, min(sentence.end, item.end + 22))
-    if after is not None and "(" in low[item.end : after.start()]:
-        return Span(*after.span())
-    return None
-
-
 def _grade_name(text: str, grade: Span | None) -> str | None:
     if grade is None:
         return None
     words = " ".join(text[grade.start : grade.end].split())
     return words[:1].lower() + words[1:]
-
-
-def _group_in(low: str, start: int, end: int) -> str | None:
-    found = list(group_names().finditer(low, start, end))
-    if not found:
-        return None
-    last = found[-1]
-    label = re.compile(r"[^;.]{0,30}(?::|gồm)").match(low, last.end(), end + 2)
-    return group_of(last.group()) if label is not None else None
 
 
 EXTRACTOR = Extractor("award_prose", 1, extract, after=("programme", "counts"))

@@ -37,7 +37,10 @@ class WrittenDate:
             return None
 
 
-_LABEL = r"(?P<label>(?:vào\s+)?(?:sáng|trưa|chiều|tối|đêm)?\s*(?:sớm\s+)?(?:thứ\s\w+\s*,?\s*)?(?:hôm\s+)?(?:ngày\s*)?\(?)"
+_LABEL = (
+    r"(?P<label>(?:vào\s{1,3})?(?:sáng|trưa|chiều|tối|đêm)?\s{0,3}(?:sớm\s{1,3})?"
+    r"(?:thứ\s\w+\s{0,3},?\s{0,3})?(?:hôm\s{1,3})?(?:ngày\s{0,3})?\(?)"
+)
 # "ngày 07 tháng 10 năm 2020", "28 tháng12 năm 2012", "ngày 22 tháng 10"
 _SPELT = rf"{_LABEL}(?<!\d)(?P<day>\d{{1,2}})\s*tháng\s*(?P<month>\d{{1,2}})(?!\d)(?:\s*,?\s*(?:năm\s*)?(?P<year>(?:19|20)\d\d)(?!\d))?"
 # "07/10/2020", "13-3-2020", "28/6/ 2018", "17.8.2022"

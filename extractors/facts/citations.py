@@ -35,6 +35,8 @@ _SIGNED = re.compile(
     r"\b(?:quyết\s+định|kế\s+hoạch|thông\s+báo|công\s+văn|tờ\s+trình|decision|plan)\s*(?:số|no\.?)?[\s:]*$"
 )
 # "Nghị định số 45/2012", "Thông tư 26/2014" without their symbols
+# "Chủ tịch UBND tỉnh X vừa … công nhận 12 sản phẩm … tại Quyết định số": the sentence's subject
+_BY_MEANS = re.compile(r"[^.;:]{0,240}\b(?:tại|theo|bằng)\s+quyết\s+định\s*(?:số)?[\s:]*$")
 _SHORT = re.compile(
     r"\b(?P<word>nghị\s+định|thông\s+tư)\s*(?:số\s*:?\s*)?(?P<digits>\d{1,3})/(?P<year>(?:19|20)\d\d)(?!\s?/|\d)"
 )
@@ -163,6 +165,9 @@ def _issuer(reading: Reading, act: _Act, start: int, end: int) -> Authority | No
         for found in authorities(text, low, start, act.symbol.span.start)
         if _SIGNED.fullmatch(low, found.span.end, act.symbol.span.start)
     ]
+    if not before and (subject := authority_at(text, low, start)) is not None:
+        means = _BY_MEANS.fullmatch(low, subject.span.end, act.symbol.span.start)
+        return subject if means else None
     return before[-1] if before else None
 
 

@@ -17,7 +17,7 @@ from extractors.facts.numerals import WORDS, number
 from extractors.facts.programme import is_foreign, own_names
 from extractors.facts.steps import Cue, cues
 from extractors.facts.territories import LEVEL, Territory, level_of, owner_of, subject_of
-from pipeline.document import Span
+from pipeline.document import Span, Zone
 from pipeline.extraction import Extractor, Reading
 from pipeline.facts import CountClaim, Level, Mention, Step
 
@@ -59,6 +59,7 @@ class _Draft:
     whole: int | None = None
     step: Step | None = None
     strength: float = 0.0
+    cost: float = 999.0  # how far the cue of its step stands
     level: Level | None = None
     territory: str | None = None
     group: str | None = None
@@ -86,7 +87,10 @@ def _numbers(name: str) -> re.Pattern[str]:
 
 def extract(reading: Reading) -> Iterator[Mention]:
     """Yield every stated number of products or producers."""
+    tables = [block.span for block in reading.document.in_zones({Zone.TABLE})]
     for sentence in reading.sentences:
+        if any(table.overlaps(sentence) for table in tables):
+            continue  # "3<tab>Hộ kinh doanh Đỗ Hữu Thụy"; totals of tables are award_tables'
         if is_foreign(reading.low, sentence.start, sentence.end):
             continue
         drafts = list(_drafts(reading.low, sentence))
@@ -172,7 +176,7 @@ def _find_step(low: str, draft: _Draft, shown: Sequence[Cue], start: int, end: i
             best = (cost, cue)
     if best is not None:
         cue = best[1]
-        draft.step, draft.strength = cue.step, cue.strength
+        draft.step, draft.strength, draft.cost = cue.step, cue.strength, best[0]
         if cue.expected:
             draft.flags["expected"] = cue.span
 
@@ -224,7 +228,8 @@ def _share_steps(low: str, sentence: Span, drafts: Sequence[_Draft]) -> None:
         linked = left.of != right.of and _LINKED.fullmatch(between) is not None
         if linked:
             for giver, taker in ((left, right), (right, left)):
-                if taker.step is None or (taker.strength < 0.6 < giver.strength):
+                firmer = taker.strength < 0.6 < giver.strength
+                if giver.step and (taker.step is None or firmer or giver.cost < taker.cost):
                     taker.step, taker.strength = giver.step, giver.strength * 0.95
                 taker.level = taker.level or giver.level
                 taker.territory = taker.territory or giver.territory

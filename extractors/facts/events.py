@@ -27,6 +27,7 @@ _HALL = re.compile(
 _SIGNING = re.compile(
     r"\b(?:ký|ban\s+hành|ra)\b[^.;]{0,40}\b(?:quyết\s+định|kế\s+hoạch|thông\s+báo|tờ\s+trình)"
 )
+_REACH = 400  # characters of a sentence's words that tell what happened on a day
 _AHEAD = re.compile(r"\b(?:sẽ|dự\s+kiến)\b")
 
 
@@ -57,8 +58,11 @@ def extract(reading: Reading) -> Iterator[Mention]:
                 yield mention
 
 
-def _event(reading: Reading, sentence: Span, written: WrittenDate) -> Mention | None:
+def _event(reading: Reading, whole: Span, written: WrittenDate) -> Mention | None:
     low = reading.low
+    sentence = Span(
+        max(whole.start, written.span.start - _REACH), min(whole.end, written.span.end + _REACH)
+    )
     if _refused().search(low, max(sentence.start, written.span.start - 30), written.span.start):
         return None
     if "tháng" in low[max(0, written.span.start - 8) : written.span.start]:

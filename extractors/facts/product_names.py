@@ -169,7 +169,7 @@ def _outside_quotes(name: str) -> str:
 def _is_name_at(text: str, span: Span, found: re.Match[str]) -> bool:
     """Let a word stand that is a proper name here: the "Đạt" of "Trà Hảo Đạt"."""
     start = span.start + found.start()
-    return start > span.start and text[start].isupper()
+    return start > span.start and text[start].isupper() and " " not in found.group()
 
 
 def split_names(text: str, low: str, span: Span, *, commas: bool, ands: bool) -> Iterator[Span]:

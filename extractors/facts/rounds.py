@@ -21,6 +21,7 @@ from pipeline.extraction import Extractor, Reading
 from pipeline.facts import ActClaim, Level, Mention, Role, RoundClaim
 
 _FIRM, _NEAR, _LOOSE, _AIMED, _GONE = 0.95, 0.7, 0.4, 0.35, 0.2
+_REACH = 400  # characters of a sentence's words that a mention is weighed by
 _BESIDE = 90  # characters within which the programme's name makes a mention firm
 
 _YEAR = re.compile(r"(?<![\d/.-])(?P<label>năm\s+|in\s+)?(?P<year>20[0-4]\d)(?![\d/]|[.,-]\d)")
@@ -48,7 +49,7 @@ _AIM = re.compile(
 )
 # "Từ 350 sản phẩm ... cấp khu vực", "hồ sơ sản phẩm tiêu biểu cấp khu vực": what was chosen from
 _OUT_OF = re.compile(
-    r"(?:\btừ\s+(?:hơn\s+|gần\s+)?\d+|hồ\s+sơ|trong\s+(?:tổng\s+)?số|trong\s+các|\bqua\s+(?:đợt|vòng|chấm|bình|kỳ|cuộc))\s+[^.;,]{0,70}$"
+    r"(?:\btừ\s+(?:hơn\s+|gần\s+)?\d+|hồ\s+sơ|\bqua\s+(?:đợt|vòng|chấm|bình|kỳ|cuộc))\s+[^.;,]{0,70}$"
 )
 # "Bình chọn có 4 cấp: huyện, tỉnh, khu vực và quốc gia" has more levels than one round
 _MANY_LEVELS = 3
@@ -58,6 +59,11 @@ _BODY = re.compile(
     r"|(?P<tinh>(?:ủy\s+ban\s+nhân\s+dân|ubnd)\s+tỉnh|chủ\s+tịch\s+ubnd\s+tỉnh|của\s+tỉnh|toàn\s+tỉnh|tiêu\s+biểu\s+tỉnh|chọn\s+tỉnh|bình\s+chọn\s+cấp\s+tỉnh)"
     r"|(?P<quoc_gia>bộ\s+công\s+thương(?!\s+địa)|cả\s+nước|toàn\s+quốc)"
     r"|(?P<khu_vuc>cục\s+(?:công\s+thương|công\s+nghiệp)(?:\s+địa\s+phương)?)"
+)
+# "at the provincial level", "national-level", "district level": machine translations
+_ENGLISH = re.compile(
+    r"(?P<tinh>\b(?:provincial|city|municipal)[\s-]levels?)|(?P<quoc_gia>\bnational[\s-]levels?)"
+    r"|(?P<khu_vuc>\bregional[\s-]levels?)|(?P<huyen>\b(?:district|commune)[\s-]levels?)"
 )
 _RECOGNISES = re.compile(
     r"công\s+nhận|tôn\s+vinh|vinh\s+danh|trao\s+(?:giấy|cúp|giải)|chứng\s+nhận|bình\s+chọn"
@@ -103,9 +109,10 @@ def _levels(reading: Reading, sentence: Span) -> Iterator[Mention]:
         yield _claim("level", Level.QUOC_GIA.value, span, _weight(low, sentence, span))
     if not named and _RECOGNISES.search(low, sentence.start, sentence.end):
         yield from _bodies(low, sentence)
-    if "provincial" in low[sentence.start : sentence.end]:
-        start = low.index("provincial", sentence.start)
-        yield _claim("level", Level.TINH.value, Span(start, start + 10), _NEAR)
+    for match in _ENGLISH.finditer(low, sentence.start, sentence.end):
+        level = next(Level(name) for name, found in match.groupdict().items() if found)
+        span = Span(match.start(), match.end())
+        yield _claim("level", level.value, span, _weight(low, sentence, span))
 
 
 def _bodies(low: str, sentence: Span) -> Iterator[Mention]:
@@ -198,6 +205,7 @@ def _editions(low: str, sentence: Span) -> Iterator[Mention]:
 
 def _weight(low: str, sentence: Span, span: Span) -> float:
     """Return how firmly a mention speaks of the document's own round."""
+    sentence = Span(max(sentence.start, span.start - _REACH), min(sentence.end, span.end + _REACH))
     if _past().search(low, sentence.start, span.start):
         return _GONE
     if _SEVERAL.search(low, sentence.start, sentence.end):

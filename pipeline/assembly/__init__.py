@@ -68,7 +68,11 @@ def assemble(document: Document, mentions: Iterable[Mention]) -> Facts:
         if not announcement and facts.step.value is not Step.REGISTERED:
             facts = replace(facts, awards=awards_of(case, decides=decision is not None))
     settled = settled_notices(document, case.mentions)
-    found = [issue for issue in issues_of(case, facts, counted) if issue.code not in settled]
+    found = [
+        issue
+        for issue in issues_of(case, facts, counted, announcement=announcement)
+        if issue.code not in settled
+    ]
     head = (*decision_issues(document, case.mentions), *table_issues(document, case.mentions))
     return replace(facts, issues=(*found, *head))
 

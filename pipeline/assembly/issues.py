@@ -41,14 +41,18 @@ _SHOWN = 6
 _COMPLETE = 0.6  # a list with at least this share of its number claims to be whole
 
 
-def issues_of(case: Case, facts: Facts, counted: Tally) -> tuple[IssueFact, ...]:
-    """Return the document's issues, reading's notices first."""
+def issues_of(
+    case: Case, facts: Facts, counted: Tally, *, announcement: bool
+) -> tuple[IssueFact, ...]:
+    """Return the document's issues, reading's notices first; rules and plans need no awards."""
     notices = [IssueFact(each.code, each.message) for each in case.document.notices]
     if not facts.in_programme:
         return tuple(notices)
-    found = [*_cut_off(case, facts.awards), *_fewer(facts.awards, counted), *_unclear(facts)]
-    if not facts.awards and not _has_anything(facts.citations, counted):
-        found += _nothing(case)
+    found = [*_cut_off(case, facts.awards), *_unclear(facts)]
+    if facts.decision is None:  # a decision's list is reconciliation's to check
+        found += _fewer(facts.awards, counted)
+        if not announcement and not facts.awards and not _has_anything(facts.citations, counted):
+            found += _nothing(case, facts)
     return (*notices, *found)
 
 
@@ -96,7 +100,10 @@ def _has_anything(citations: Sequence[CitationFact], counted: Tally) -> bool:
     return counted.products is not None or any(each.role is Role.AWARD for each in citations)
 
 
-def _nothing(case: Case) -> Iterator[IssueFact]:
+def _nothing(case: Case, facts: Facts) -> Iterator[IssueFact]:
+    """Tell a title that promises awards over a text whose numbers are all others'."""
+    if not facts.counts:
+        return  # reconciliation says it where there is nothing at all
     title = case.title
     words = fold(case.document.quote(title)) if title else ""
     if "cong nhan" in words and "san pham" in words:
