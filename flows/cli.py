@@ -221,10 +221,15 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Chấm điểm trên các ca có đáp án: độ chính xác, độ phủ, F1 từng trường và từng bản ghi."""
-    from corpus.floors import check
+    from pipeline.errors import QualityError, SetupError
 
-    from corpus.evaluate import run
-    from pipeline.errors import QualityError
+    try:
+        from corpus.evaluate import run
+        from corpus.floors import check
+    except ModuleNotFoundError as error:  # the corpus is not shipped in the wheel
+        raise SetupError(
+            f"Chấm điểm cần bản mã nguồn đã chuẩn bị để thử ({error.name})."
+        ) from error
 
     report = run(_settings(), cases)
     sys.stdout.write(report.as_json() if as_json else report.as_text())
