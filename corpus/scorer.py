@@ -225,6 +225,10 @@ def _as_is(text: str | None) -> str | None:
 
 
 def has_issue(said: Json, name: str) -> bool:
-    """Tell whether an issue is about one of the decision's fields, or the decision as a whole."""
+    """Tell whether an issue is about one of the decision's fields, or the decision as a whole.
+
+    Reading's own notices ("number-unreadable") name the field in their code alone.
+    """
     fields = {issue["field"] for issue in said["issues"]}
-    return bool(fields & {name, f"decision.{name}", "decision"})
+    named = any(issue["code"].startswith(f"{name}-") for issue in said["issues"])
+    return named or bool(fields & {name, f"decision.{name}", "decision"})

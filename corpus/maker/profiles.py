@@ -21,7 +21,7 @@ from corpus.maker.portal import page, plain
 from corpus.maker.printing import pdf, settle
 from corpus.maker.spelling import old_style
 
-SCAN_RULES = ("ruled",) * 9 + ("horizontal",)
+SCAN_RULES = ("ruled",) * 9 + ("horizontal",)  # of scans that are not clean
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -127,7 +127,9 @@ def _text(rng: Random) -> Made:
     return Made(data, ".txt", gold(made, data, unpaged(made.paper), carrier))
 
 
-def _scan_wish(rng: Random, hand: float, *, compact: bool = False) -> Wish:
+def _scan_wish(
+    rng: Random, hand: float, rules: tuple[str, ...] = ("ruled",), *, compact: bool = False
+) -> Wish:
     """Wish for a paper of two or three pages, its number and day filled in by hand now and then."""
     shape = rng.random()
     by_hand: tuple[str, ...] = ()
@@ -139,7 +141,7 @@ def _scan_wish(rng: Random, hand: float, *, compact: bool = False) -> Wish:
     return Wish(
         most=14,
         prose=0.2,
-        rules=SCAN_RULES,
+        rules=rules,
         hand=by_hand,
         blank=blank,
         received=rng.random() < 0.25,
@@ -150,7 +152,8 @@ def _scan_wish(rng: Random, hand: float, *, compact: bool = False) -> Wish:
 def _scanned(rng: Random, profile: str, hand: float) -> Made:
     damage = scanning.choose_damage(rng, profile)
     form = rng.random() if profile == "scan" else 0.0
-    made = _drafted(rng, _scan_wish(rng, hand, compact=form > 0.8))
+    rules = ("ruled",) if profile == "clean" else SCAN_RULES
+    made = _drafted(rng, _scan_wish(rng, hand, rules, compact=form > 0.8))
     _, pages, truths = _through_scanner(made, damage, rng)
     told = {**damage.as_gold(), "form": "pdf"}
     if form > 0.8 and len(pages) == 1:

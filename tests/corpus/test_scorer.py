@@ -401,6 +401,8 @@ def test_a_number_on_a_scan(
 def test_an_issue_about_the_decision_covers_its_fields() -> None:
     assert has_issue(said_document(issues=[ISSUE | {"field": "decision"}]), "date")
     assert not has_issue(said_document(issues=[ISSUE]), "date")
+    notice = {"code": "number-unreadable", "message": "", "field": None}
+    assert has_issue(said_document(issues=[notice]), "number")
 
 
 # --- articles -------------------------------------------------------------------------------------
