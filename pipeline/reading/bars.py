@@ -50,7 +50,7 @@ def _table(lines: Sequence[str], start: int) -> tuple[list[list[str]], int]:
     """Return the rows of the table that starts at a line and how many lines it takes, or none."""
     separator = "\t" if lines[start].strip().count("\t") >= _LEAST_COLUMNS - 1 else "|"
     first = _cells(lines[start], separator)
-    if len(first) < _LEAST_COLUMNS or not _is_header(first):
+    if len(first) < _LEAST_COLUMNS or not is_header(first):
         return [], 0
     rows, used = _rows(lines[start:], separator, len(first))
     return (rows, used) if len(rows) >= 2 else ([], 0)
@@ -66,7 +66,7 @@ def _stacked(lines: Sequence[str], start: int) -> tuple[list[list[str]], int]:
     ahead = [tidy(line) for line in lines[start : start + _MOST_HEADER + 1]]
     width = next((n for n, cell in enumerate(ahead) if _first_serial(cell)), 0)
     header = ahead[:width]
-    if width < _LEAST_COLUMNS or not _is_header(header) or any(len(c) > 60 for c in header):
+    if width < _LEAST_COLUMNS or not is_header(header) or any(len(c) > 60 for c in header):
         return [], 0
     rows, at, serial = [header], start + width, 0
     while at < len(lines):
@@ -93,7 +93,10 @@ def _first_serial(cell: str) -> bool:
     return cell.strip(".)") in {"1", "01", "I"}
 
 
-def _is_header(cells: Sequence[str]) -> bool:
+def is_header(cells: Sequence[str]) -> bool:
+    """Tell whether cells are a list's header, or its first row with a serial number."""
+    if not cells:
+        return False
     named = sum(bool(_HEADER.match(plain(cell))) for cell in cells)
     return named >= 2 or bool(_SERIAL.match(plain(cells[0])) and len(cells) >= _LEAST_COLUMNS)
 

@@ -7,7 +7,7 @@ is too long is shortened, what is nested too deep is flattened; no page costs mo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ import lxml.html
 from lxml import etree
 
 from pipeline.reading import acts, charset
+from pipeline.reading.bars import is_header
 from pipeline.reading.charset import Decoded
 from pipeline.reading.flow import Grid, GridCell, tidy
 
@@ -24,6 +25,7 @@ _DEEPEST = 100  # levels kept of a page that libxml2 finds too deep
 _MOST_SPAN = 100  # columns or rows one cell may cover
 _MOST_CELLS = 50_000
 _LONG_CELL = 1200  # characters; a cell this long is a column of the page, not of a table
+_SHORT_CELL = 250  # and one longer than this, with several paragraphs
 
 _UNSEEN = frozenset((
     "head", "script", "style", "noscript", "template", "svg", "iframe", "object", "select",
@@ -216,13 +218,23 @@ def _table(table: lxml.html.HtmlElement) -> list[Piece] | None:
     filled = [cell for cell in grid.cells if cell.text]
     if grid.columns < 2 or grid.rows < 2 or len(filled) < 3:
         return None
-    if any(len(cell.text) > _LONG_CELL for cell in filled):
+    if not is_header([cell.text for cell in filled if cell.row == 0]) and _lays_out(placed):
         return None
     links = sum(len(tidy("".join(a.itertext()))) for a in table.iter("a"))
     captions = [
         Piece(line, node) for node in table.iterchildren("caption") for line in lines_of(node)
     ]
     return [*captions, Piece(text, table, min(1.0, links / len(text)), grid)]
+
+
+def _lays_out(placed: Sequence[tuple[GridCell, lxml.html.HtmlElement]]) -> bool:
+    """Tell whether cells are the columns of a page: with headings, lists or long texts in them."""
+    return any(
+        len(cell.text) > _LONG_CELL
+        or next(node.iter("h1", "h2", "h3", "h4", "ul", "form"), None) is not None
+        or (len(cell.text) > _SHORT_CELL and len(lines_of(node)) >= 4)
+        for cell, node in placed
+    )
 
 
 def _cells(table: lxml.html.HtmlElement) -> Iterator[tuple[GridCell, lxml.html.HtmlElement]]:

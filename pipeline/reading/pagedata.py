@@ -123,13 +123,20 @@ def _saved_from(tree: lxml.html.HtmlElement) -> str | None:
 
 def _title(tree: lxml.html.HtmlElement, meta: dict[str, str]) -> str | None:
     if title := meta.get("og:title"):
-        return _without_site(title, meta)
+        return title if _is_shown(tree, title) else _without_site(title, meta)
     headings = [tidy(node.text_content()) for node in tree.iter("h1")]
     long_ones = [heading for heading in headings if len(heading.split()) >= 4]
     if len(long_ones) == 1:
         return long_ones[0]
     node = tree.find(".//title")
-    return _without_site(tidy(node.text_content()), meta) or None if node is not None else None
+    title = tidy(node.text_content()) if node is not None else ""
+    return (title if _is_shown(tree, title) else _without_site(title, meta)) or None
+
+
+def _is_shown(tree: lxml.html.HtmlElement, title: str) -> bool:
+    """Tell whether a title stands on the page as it is: then its dash parts no site's name."""
+    tags = ("h1", "h2", "h3", "h4", "div", "p", "span", "td", "b", "strong", "a")
+    return bool(title) and any(tidy((node.text or "")[:400]) == title for node in tree.iter(*tags))
 
 
 def _without_site(title: str, meta: dict[str, str]) -> str:

@@ -244,3 +244,60 @@ def test_a_huge_page_is_cut_and_told() -> None:
 
     assert (document.state, document.reason) == (State.PARTIAL, Reason.TOO_LARGE)
     assert "Hợp tác xã Khe Thử" in document.text
+
+
+TEASERS = [
+    "Tỉnh Khác trao 300 giấy chứng nhận sản phẩm tiêu biểu đợt hai",
+    "Lễ hội chè mùa xuân thu hút đông đảo du khách thập phương",
+]
+SUMMARY = (
+    "theo thông tin từ cơ quan chức năng của tỉnh trong tuần qua tại hội nghị tổng kết cuối năm."
+)
+
+
+def links() -> str:
+    return "".join(f"<p>* <a href='#'>{text}</a> (12/03/2021)</p>" for text in TEASERS)
+
+
+def summaries() -> str:
+    return "".join(f"<h4><a href='#'>{text}</a></h4><p>{text}, {SUMMARY}</p>" for text in TEASERS)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pytest.param(
+            "<table><tr><td colspan='3'>Trang chủ | Liên hệ</td></tr><tr><td><p><a>Văn bản</a></p>"
+            f"</td><td><h2>TITLE</h2>BODY<b>Các tin khác:</b>{links()}</td><td>Thống kê</td></tr>"
+            "</table>",
+            id="a table lays out the page",
+        ),
+        pytest.param(
+            f"<h1>TITLE</h1><div>BODY</div><div class='tin-lien-quan'><h3>Tin liên quan</h3>"
+            f"{summaries() * 3}</div>",
+            id="more news beside than in the article",
+        ),
+        pytest.param(
+            f"<h1>TITLE</h1><div>BODY</div><div><h3>Tin liên quan</h3>{summaries() * 3}</div>",
+            id="the same in a box without a name",
+        ),
+        pytest.param(
+            f"<div><div class='tieude'>TITLE</div>BODY</div><div>{TEASERS[0]}, họp tiếp dân</div>",
+            id="a second column that names nothing",
+        ),
+        pytest.param(
+            f"<div>TITLE</div>BODY<div>Tin mới nhất</div><div>{TEASERS[0]}</div>{TEASERS[1]}",
+            id="no structure at all",
+        ),
+    ],
+)
+def test_other_news_stays_out_in_every_frame(frame: str) -> None:
+    title = "Tỉnh Mẫu công nhận 12 sản phẩm công nghiệp nông thôn tiêu biểu"
+    shown = frame.replace("TITLE", title).replace("BODY", BODY)
+
+    document = read(f"<html><head><title>{title}</title></head><body>{shown}</body></html>")
+
+    masked = document.masked()
+    assert "Hộ kinh doanh Trần Thử" in masked
+    assert [text for text in TEASERS if text in masked] == []
+    assert document.metadata.title == title
