@@ -5,7 +5,9 @@ A test compares them with what the code says today, so that they cannot grow old
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from pydantic.fields import FieldInfo
 
@@ -26,6 +28,22 @@ absolute. This page is written by `python -m flows.reference`.
 `tieubieu ingest --prefect` starts a server for the length of the run, whose files lie in
 `TIEUBIEU_HOME/prefect`.
 """
+_COMMANDS = """\
+# Commands
+
+The program speaks Vietnamese. This page is written by `python -m flows.reference`.
+
+| exit code | what it means |
+|---|---|
+| 0 | done; for `ingest`, every file reached a terminal state |
+| 1 | failed, or a file reached no end |
+| 2 | wrong usage |
+| 4 | what was asked for does not exist or cannot be read |
+| 5 | this machine lacks a program, a language file or a package |
+| 6 | the database refused |
+| 7 | a quality floor was missed |
+
+{verbs}"""
 _COMPUTED = {"workers": "number of cores"}
 _UNITS = {"child_memory": 20, "max_bytes": 20}
 
@@ -51,9 +69,33 @@ def _default(name: str, field: FieldInfo) -> str:
     return f"`{field.default}`"
 
 
+def commands() -> str:
+    """Return docs/commands.md: what each verb says of itself when asked for help."""
+    from flows.cli import app
+
+    verbs = sorted(each.name or _name(each.callback) for each in app.registered_commands)
+    return _COMMANDS.format(verbs="\n".join(map(_help, verbs)))
+
+
+def _name(function: Callable[..., Any] | None) -> str:
+    assert function is not None
+    return function.__name__.replace("_", "-")
+
+
+def _help(verb: str) -> str:
+    from typer.testing import CliRunner
+
+    from flows.cli import app
+
+    width = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "TERM": "dumb"}
+    told = CliRunner().invoke(app, [verb, "--help"], env=width, prog_name="tieubieu")
+    lines = "\n".join(line.rstrip() for line in told.output.strip().splitlines())
+    return f"## {verb}\n\n```\n{lines}\n```\n"
+
+
 def pages() -> dict[Path, str]:
     """Return each generated page with its text."""
-    return {DOCS / "configuration.md": configuration()}
+    return {DOCS / "configuration.md": configuration(), DOCS / "commands.md": commands()}
 
 
 if __name__ == "__main__":
