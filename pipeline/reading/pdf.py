@@ -158,12 +158,17 @@ def _counted(job: _Job, refused: Quarantined) -> Look:
 
 
 def _inspect(job: _Job) -> Findings | None:
-    """Return what qpdf finds; a file it cannot open has no findings."""
+    """Return what qpdf finds; a file that it cannot check is not known to be whole."""
     from pipeline.reading.repair import Findings
 
     try:
         found = msgspec.json.decode(job.call("repair:inspect", path=job.path), type=Findings)
-    except Quarantined:
+    except Quarantined as error:
+        job.lose(
+            error.reason,
+            "unchecked",
+            f"Không kiểm tra được cấu trúc tệp PDF, có thể thiếu nội dung. {error.detail}",
+        )
         return None
     if found.problems:
         job.lose(
@@ -171,6 +176,9 @@ def _inspect(job: _Job) -> Findings | None:
             "damaged",
             f"Tệp PDF có chỗ hỏng, có thể thiếu nội dung: {found.problems[0]}",
         )
+    if found.attachments:
+        said = f"Tệp PDF mang theo {found.attachments} tệp đính kèm; chưa đọc các tệp đó."
+        job.notices.append(Notice("attachments", said))
     return found
 
 

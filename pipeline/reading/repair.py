@@ -13,8 +13,11 @@ import pikepdf
 from pipeline.document import Signature
 from pipeline.errors import Quarantined, Reason
 from pipeline.reading.signatures import signatures
+from pipeline.vietnamese import health, nfc
 
 _MOST_PROBLEMS = 20
+_LEAST_TITLE = 3  # words
+_SOUND = 0.9  # health of a title that somebody wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +33,28 @@ class Findings:
 def inspect(path: str) -> bytes:
     """Return the findings as JSON. Raises ``Quarantined`` where qpdf cannot open the file."""
     with _opened(path) as pdf:
-        problems = tuple(_said(each, path) for each in pdf.check_pdf_syntax()[:_MOST_PROBLEMS])
-        title = str(pdf.docinfo.get("/Title", "")).strip()[:300] or None
+        problems = tuple(_said(each, path) for each in _problems(pdf))
+        title = _title(str(pdf.docinfo.get("/Title", "")))
         found = Findings(problems, signatures(pdf), title, len(pdf.attachments))
     return msgspec.json.encode(found)
 
 
+def _title(written: str) -> str | None:
+    """Return a title in words; "Microsoft Word - QD1918.doc" and "untitled" are none."""
+    title = nfc(" ".join(written.split()))[:300]
+    return title if len(title.split()) >= _LEAST_TITLE and health(title) > _SOUND else None
+
+
+def _problems(pdf: pikepdf.Pdf) -> list[object]:
+    try:
+        return [*pdf.check_pdf_syntax()[:_MOST_PROBLEMS]]
+    except pikepdf.PdfError as error:  # a page's content that cannot even be unpacked
+        return [error]
+
+
 def _said(problem: object, path: str) -> str:
     """Return a complaint without the place where the file happens to lie."""
-    return str(problem).replace(path, "").removeprefix("WARNING:").strip(" :")[:200]
+    return str(problem).replace(path, "").removeprefix("WARNING:").strip(" :,")[:200]
 
 
 def rewritten(path: str) -> bytes:
@@ -59,4 +75,6 @@ def _opened(path: str) -> pikepdf.Pdf:
             Reason.ENCRYPTED, "Tệp PDF có mật khẩu mở. Hãy bỏ mật khẩu rồi nạp lại."
         ) from error
     except pikepdf.PdfError as error:
-        raise Quarantined(Reason.DAMAGED, f"qpdf không mở được tệp. [{_said(error, path)}]") from error
+        raise Quarantined(
+            Reason.DAMAGED, f"qpdf không mở được tệp. [{_said(error, path)}]"
+        ) from error
