@@ -26,8 +26,9 @@ _SIGNED_MORE = re.compile(
 )
 # "CÔNG VĂN ĐẾN", "ĐẾN Số: 1234", on a line of its own
 _RECEIVED = re.compile(
-    # the date with its colon, and the head of the stamp without its half-printed last word
-    r"^[^a-z0-9]{0,3}(?:ngay ?[:;.] ?\d{1,2} ?/|cong van(?: d\S{0,3})?$)"
+    # a date with strokes, which no head has, and the stamp's own head, however badly printed
+    r"^[^a-z0-9]{0,3}(?:(?:ng[a-z]{0,3}[^a-z0-9]{0,3})?\d{1,2} ?/ ?\d{1,2} ?/ ?\d{4}\W{0,3}$"
+    r"|ngay ?[:;.] ?\d{1,2} ?/|cong v\S{1,7}(?: d\S{0,3})?$)"
 )
 _ARRIVED = re.compile(
     r"^(?:[^a-z0-9]{0,3})(?:(?:cong|van) (?:van|ban) )?den\b(?: ?(?:so|ngay)\b.*|.{0,12})$"
@@ -89,7 +90,7 @@ def _stamp(anchor: Fragment, fragments: list[Fragment]) -> list[Fragment]:
         or (
             _inside(each.bbox, around)
             and not _OWN_NUMBER.search(each.folded)
-            and (_RECEIVED_MORE.match(each.folded) or each.height < 0.8 * anchor.height)
+            and (_of_stamp(each) or each.height < 0.8 * anchor.height)
         )
     ]
     if len(lines) > 1:
@@ -97,6 +98,10 @@ def _stamp(anchor: Fragment, fragments: list[Fragment]) -> list[Fragment]:
         lines = [f for f in fragments if any(f is x for x in lines) or _is_within(f, frame)]
     # One line alone is a stamp only where it says so in full: "CÔNG VĂN ĐẾN".
     return lines if len(lines) > 1 or len(anchor.tokens) >= 3 else []
+
+
+def _of_stamp(each: Fragment) -> bool:
+    return bool(_RECEIVED_MORE.match(each.folded) or _RECEIVED.match(each.folded))
 
 
 def _is_within(each: Fragment, frame: BBox) -> bool:

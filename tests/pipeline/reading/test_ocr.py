@@ -181,10 +181,18 @@ def test_lines_that_run_upwards_are_seen() -> None:
 def test_the_seal_vanishes_and_black_stays() -> None:
     coloured = np.full((50, 50, 3), 255, np.uint8)
     coloured[10:20, 10:20] = (225, 30, 40)
-    coloured[30:40, 30:40] = (20, 20, 25)
+    coloured[20:26, 10:20] = (40, 50, 190)
+    coloured[26:48, 20:48] = (20, 20, 25)
     grey = without_seal(coloured)
-    assert grey[15, 15] > 200
-    assert grey[35, 35] < 50
+    assert grey[15, 15] > 200, "red"
+    assert grey[23, 15] > 200, "blue"
+    assert grey[35, 35] < 50, "black"
+
+
+def test_print_that_is_blue_all_over_stays() -> None:
+    coloured = np.full((50, 50, 3), 255, np.uint8)
+    coloured[10:40, 10:40] = (30, 40, 170)
+    assert without_seal(coloured)[25, 25] < 50
 
 
 def test_rules_are_lifted_and_the_strokes_that_cross_them_stay() -> None:
