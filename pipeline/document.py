@@ -82,6 +82,8 @@ OWN_ZONES = frozenset(
     {Zone.TITLE, Zone.STANDFIRST, Zone.BODY, Zone.HEAD, Zone.FOOT, Zone.TABLE, Zone.CAPTION}
 )
 
+_FLOWING = frozenset({Zone.STANDFIRST, Zone.BODY, Zone.CAPTION})
+
 
 class PageSource(StrEnum):
     """Where a page's words came from."""
@@ -255,12 +257,14 @@ class Document:
         """Return the text with all that stands outside the zones blanked to newlines.
 
         The result has the length of ``text``, so that offsets found in it are offsets of ``text``.
+        A paragraph set in several lines stands on one: where a page breaks its lines says nothing.
         A document without blocks is its own zone.
         """
         if not self.blocks:
             return self.text
         masked = ["\n"] * len(self.text)
         for block in self.in_zones(zones):
-            start, end = block.span.start, block.span.end
-            masked[start:end] = self.text[start:end]
+            words = self.quote(block.span)
+            flowing = words.replace("\n", " ") if block.zone in _FLOWING else words
+            masked[block.span.start : block.span.end] = flowing
         return "".join(masked)

@@ -388,7 +388,10 @@ def test_what_stands_in_a_foreign_zone_is_not_seen() -> None:
     text = overlay + DECISION
     blocks = (
         Block(Span(0, len(overlay) - 1), 1, Zone.OVERLAY),
-        Block(Span(len(overlay), len(text)), 1, Zone.BODY),
+        *(
+            Block(Span(line.start(), line.end()), 1, Zone.BODY)
+            for line in re.compile(r".+").finditer(text, len(overlay))
+        ),
     )
     document = Document(
         "0" * 64,
