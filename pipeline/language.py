@@ -152,6 +152,7 @@ class SyllableTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """Return the Doc of a text: syllables, runs of digits, single signs, white space kept."""
         from spacy.tokens import Doc
 
         words: list[str] = []
@@ -218,12 +219,13 @@ def _mark_sentences(doc: Doc) -> Doc:
 
     starts = {span.start for span in sentences(doc.text)}
     marks = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
-    doc.from_array(["SENT_START"], np.array(marks, dtype="int64").astype("uint64"))
+    array = np.array(marks, dtype="int64").astype("uint64").reshape(-1, 1)
+    doc.from_array(["SENT_START"], array)  # type: ignore[arg-type]  # stubs want thinc's own array
     return doc
 
 
 def _words(doc: Doc) -> tuple[str, ...]:
-    """Dictionary words for search and statistics, by underthesea; they bear no offsets."""
+    """Return dictionary words for search and statistics, by underthesea; without offsets."""
     from underthesea import word_tokenize
 
     return tuple(word for sentence in doc.sents for word in word_tokenize(sentence.text))

@@ -1,4 +1,4 @@
-"""A page of news or a portal's announcement: what any text is until something else speaks louder."""
+"""A page of news or a portal's notice: what any text is until something else speaks louder."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _HEADING = re.compile(
     r"|mẫu\s+(?:số|phiếu|đơn|bản|giấy|biên\s+bản)|biểu\s+mẫu|bản\s+(?:thuyết\s+minh|giới\s+thiệu|đăng\s+ký|cam\s+kết)|tờ\s+khai)",
     re.MULTILINE,
 )
-# "Tên cơ sở: ..............", "……", "_____"
+# Dots, ellipses or lines where an answer would stand, as after "Tên cơ sở"
 _GAP = re.compile(r"\.{5,}|…{2,}|_{4,}")
 _FEW, _MANY = 3, 8
 

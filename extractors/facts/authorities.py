@@ -14,17 +14,24 @@ from pipeline.document import Span
 from pipeline.places import province
 from pipeline.vietnamese import fold
 
-_POSTS = r"phó\s+chủ\s+tịch|chủ\s+tịch|bộ\s+trưởng|thứ\s+trưởng|phó\s+cục\s+trưởng|cục\s+trưởng|phó\s+giám\s+đốc|giám\s+đốc"
+_POSTS = (
+    r"phó\s+chủ\s+tịch|chủ\s+tịch|bộ\s+trưởng|thứ\s+trưởng|phó\s+cục\s+trưởng|cục\s+trưởng"
+    r"|phó\s+giám\s+đốc|giám\s+đốc"
+)
 _KINDS = r"tỉnh|thành\s+phố|t\.?p\.?|huyện|thị\s+xã|t\.?x\.?|quận|phường|xã|thị\s+trấn|đặc\s+khu"
 # "UBND tỉnh Bình Thuận", "Chủ tịch Uỷ ban nhân dân tỉnh", "Bộ Công Thương", "HĐBC cấp tỉnh"
 _AUTHORITY = re.compile(
     rf"""
     (?:(?P<post>{_POSTS})\s+)?
-    (?: (?P<ubnd>ủy\s+ban\s+nhân\s+dân|ubnd|people'?s\s+committee) (?:\s+(?P<kind>{_KINDS})(?!\w)\s*)?
-      | (?P<ministry>bộ\s+(?:công\s+thương|tài\s+chính|nội\s+vụ|nông\s+nghiệp\s+và\s+\w+\s+\w+\s+\w+|khoa\s+học\s+và\s+công\s+nghệ))
-      | (?P<cuc>cục\s+(?:công\s+thương(?:\s+địa\s+phương)?|công\s+nghiệp(?:\s+địa\s+phương)?|đổi\s+mới\s+sáng\s+tạo[^.;]{{0,3}}\s+chuyển\s+đổi\s+xanh\s+và\s+khuyến\s+công))
+    (?: (?P<ubnd>ủy\s+ban\s+nhân\s+dân|ubnd|people'?s\s+committee)
+            (?:\s+(?P<kind>{_KINDS})(?!\w)\s*)?
+      | (?P<ministry>bộ\s+(?:công\s+thương|tài\s+chính|nội\s+vụ
+            |nông\s+nghiệp\s+và\s+\w+\s+\w+\s+\w+|khoa\s+học\s+và\s+công\s+nghệ))
+      | (?P<cuc>cục\s+(?:công\s+thương(?:\s+địa\s+phương)?|công\s+nghiệp(?:\s+địa\s+phương)?
+            |đổi\s+mới\s+sáng\s+tạo[^.;]{{0,3}}\s+chuyển\s+đổi\s+xanh\s+và\s+khuyến\s+công))
       | (?P<so>sở\s+công\s+thương)
-      | (?P<prime>thủ\s+tướng\s+chính\s+phủ|thủ\s+tướng|chính\s+phủ|quốc\s+hội|ủy\s+ban\s+thường\s+vụ\s+quốc\s+hội)
+      | (?P<prime>thủ\s+tướng\s+chính\s+phủ|thủ\s+tướng|chính\s+phủ|quốc\s+hội
+            |ủy\s+ban\s+thường\s+vụ\s+quốc\s+hội)
       | (?P<party>(?:tỉnh|huyện|thành|thị)\s+ủy|đảng\s+ủy(?:\s+bộ)?)
       | (?P<council>hội\s+đồng\s+bình\s+chọn|hđbc)
       | (?P<council2>hội\s+đồng\s+nhân\s+dân|hđnd) (?:\s+(?P<kind2>{_KINDS})(?!\w)\s*)?
@@ -40,7 +47,7 @@ _NAME = re.compile(
 _BEFORE_ENGLISH = re.compile(
     r"(?P<name>(?:(?!The\b)[A-Z][a-z]+\s){1,3})(?:Provincial|City|Province)\s+$"
 )
-_KIND_FORMS = {"tp": "thành phố", "t.p": "thành phố", "tp.": "thành phố", "t.p.": "thành phố", "tx": "thị xã", "tx.": "thị xã", "t.x": "thị xã", "t.x.": "thị xã"}  # fmt: skip
+_KIND_FORMS = {"tp": "thành phố", "tx": "thị xã"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,8 @@ def _body(text: str, match: re.Match[str]) -> tuple[str, int, bool]:
 
 
 _PRIME = {
-    "thủ tướng chính phủ": "Thủ tướng Chính phủ", "thủ tướng": "Thủ tướng Chính phủ", "chính phủ": "Chính phủ",
+    "thủ tướng chính phủ": "Thủ tướng Chính phủ", "thủ tướng": "Thủ tướng Chính phủ",
+    "chính phủ": "Chính phủ",
     "quốc hội": "Quốc hội", "ủy ban thường vụ quốc hội": "Ủy ban Thường vụ Quốc hội",
 }  # fmt: skip
 _FIELDS = {
@@ -111,7 +119,7 @@ def _field(low: str) -> str:
 def _local(text: str, match: re.Match[str], short: str, kind: str) -> tuple[str, int, bool]:
     """Complete a local body with the territory named right after it."""
     kind = " ".join(kind.split())
-    kind = _KIND_FORMS.get(kind, kind)
+    kind = _KIND_FORMS.get(kind.replace(".", ""), kind)
     named = _NAME.match(text, match.end())
     if named is None:
         if english := _BEFORE_ENGLISH.search(text, max(0, match.start() - 40), match.start()):

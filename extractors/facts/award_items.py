@@ -1,8 +1,8 @@
 """A run of list text in, its items out: product, maker and place, and what joined them.
 
-Linking needs no parser (measured.md): a product belongs to the nearest following maker across "của",
-"do", "(" or a dash; a maker that begins a piece takes what follows "với sản phẩm". Items are parted
-by semicolons outside brackets; within a piece by the makers themselves.
+Linking needs no parser (measured.md): a product belongs to the nearest following maker across
+"của", "do", "(" or a dash; a maker that begins a piece takes what follows "với sản phẩm". Items are
+parted by semicolons outside brackets; within a piece by the makers themselves.
 """
 
 from __future__ import annotations
@@ -51,17 +51,21 @@ _LINKS = (
     ("comma", re.compile(r"\s*,\s*$")),
 )
 _LONGEST_LINK = 40
-# "với sản phẩm", "có 2 sản phẩm là", "đạt giải với", "được công nhận 2 sản phẩm:"
+# What joins a maker with its products after it, as in "HTX A có 2 sản phẩm là"
 _FIRST = re.compile(
     r"\s*(?:,\s*)?(?:(?:cũng\s+|hiện\s+)?có|với|đạt[^;,:]{0,40}?\bvới|được[^;,:]{0,50}?\b(?:cho|với)|nhận[^;,:]{0,40}?\b(?:cho|với)|được\s+công\s+nhận|gồm)"
     r"\s+(?:(?:cho\s+)?(?P<count>\d{1,2}|hai|ba|bốn|năm|sáu)\s+|các\s+|những\s+|một\s+)?"
-    r"(?:(?P<noun>(?<!bộ )sản\s+phẩm)(?:\s*/\s*bộ\s+sản\s+phẩm)?\s*(?:\s(?:là|gồm|như\s+sau|đạt\s+giải\s+là))?\s*[:,]?\s*|(?=bộ\s+sản\s+phẩm|[“\"]|\S))"
+    r"(?:(?P<noun>(?<!bộ )sản\s+phẩm)(?:\s*/\s*bộ\s+sản\s+phẩm)?\s*"
+    r"(?:\s(?:là|gồm|như\s+sau|đạt\s+giải\s+là))?\s*[:,]?\s*|(?=bộ\s+sản\s+phẩm|[“\"]|\S))"
 )
-# "HTX A: trà X, trà Y", "HTX A (trà X)", "Công ty B - nước mắm Y"
+# A colon, a dash or a bracket does so where the maker opens its piece
 _FIRST_COLON = re.compile(r"\s*:\s*")
 _FIRST_DASH = re.compile(r"\s+[-–—]\s+")
 _FIRST_BRACKET = re.compile(rf"\s*\((?=[{LOWER}“\"])")
 _HAS = ("có", "cũng", "hiện", "gồm", "được")
+_VERB = re.compile(
+    r"\s+(?:được|đạt|đã|vừa|lọt|vinh\s+dự|nằm\s+trong)\s+[^.;]{0,40}(?:công\s+nhận|chứng\s+nhận|giải|cấp|vinh|danh|cnnt)"
+)
 _RENAMED = re.compile(r"\s*,?\s*\(?\s*(?:nay|hiện)\s+(?:là|đổi\s+tên(?:\s+thành)?|đổi\s+thành)\s+")
 _MADE = re.compile(
     r"\s+(?:làm\s+ra|sản\s+xuất(?:\s+và\s+kinh\s+doanh)?|chế\s+biến|thực\s+hiện|đăng\s+ký)(?!\w)"
@@ -169,7 +173,7 @@ def _maker_first(
         link = next((m for way in ways if (m := way.match(low, after, border))), None)
     if link is None:
         return None
-    stop = _end_before(low, link.end(), border)
+    stop = _before_verb(low, link.end(), _end_before(low, link.end(), border))
     if link.group().endswith("("):
         closing = text.find(")", link.end(), stop)
         stop = closing if closing > 0 else stop
@@ -186,6 +190,12 @@ def _end_before(low: str, start: int, border: int) -> int:
     words = low[start:border]
     tail = re.search(r"(?:\s*(?:,|;|và|cùng|còn|-|–)\s*)+(?:trao\s+cho\s+|của\s+|cho\s+)?$", words)
     return start + tail.start() if tail is not None and tail.group().strip() else border
+
+
+def _before_verb(low: str, start: int, end: int) -> int:
+    """Return where a verb ends a product: "có 2 sản phẩm là trà A và trà B được công nhận"."""
+    verb = _VERB.search(low, start, end)
+    return verb.start() if verb is not None else end
 
 
 def _tail(text: str, low: str, maker: Span, end: int, *, inside: bool) -> tuple[Span, int, Place]:
@@ -221,7 +231,7 @@ def _tail(text: str, low: str, maker: Span, end: int, *, inside: bool) -> tuple[
 
 
 def _bracketed_maker(text: str, low: str, at: int, end: int) -> Span | None:
-    """Find the firm of an artisan: "nghệ nhân Dương Ngọc Thắng (Công ty TNHH ..., thị xã Điện Bàn)"."""
+    """Find an artisan's firm: "nghệ nhân Dương Ngọc Thắng (Công ty TNHH ..., thị xã Điện Bàn)"."""
     opening = re.compile(r"\s*\(\s*").match(text, at, end)
     if opening is None or text.find(")", opening.end(), end) < 0:
         return None
@@ -230,7 +240,7 @@ def _bracketed_maker(text: str, low: str, at: int, end: int) -> Span | None:
 
 
 def _products_before(text: str, low: str, at: int, item: Item) -> Iterator[Item]:
-    """Yield products that a bracketed place ends before the item: "lạp xưởng (xã X) và tủ thờ của"."""
+    """Yield products that a bracketed place ends before it: "lạp xưởng (xã X) và tủ thờ của"."""
     for start, place, end in _placed(text, low, at, item.product.start):
         product = product_in(text, low, at, start)
         if product is not None:
@@ -243,7 +253,7 @@ def _after_placed(text: str, low: str, at: int, end: int) -> int:
 
 
 def _placed(text: str, low: str, at: int, end: int) -> Iterator[tuple[int, Span, int]]:
-    """Yield bracketed places that end an item: where the bracket begins, the place, what follows."""
+    """Yield bracketed places that end an item: the bracket's start, the place, what follows."""
     for match in _PLACED.finditer(text, at, end):
         place = Span(*match.span(1))
         if is_place(low, place.start) or is_capitals(match.group(1)):
@@ -290,7 +300,7 @@ def _with_shared_places(found: list[Item]) -> list[Item]:
 
 
 def resolved(text: str, low: str, found: Sequence[Item], stated: int | None) -> list[Item]:
-    """Settle which runs "A và B", "A, B" are one product: the stated number decides where it can."""
+    """Settle which runs "A và B", "A, B" are one product; the stated number decides if it can."""
     return _with_shared_places(_settled(text, low, found, stated))
 
 

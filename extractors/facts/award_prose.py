@@ -27,13 +27,14 @@ from pipeline.facts import AwardClaim, CountClaim, Mention, ProgrammeClaim, Step
 from pipeline.language import breaks_off
 
 _CONFIDENCE = {
-    "của": 0.93, "bracket": 0.92, "maker-first": 0.86, "dash": 0.86, "comma": 0.82, "cho": 0.76, "product-only": 0.74,
+    "của": 0.93, "bracket": 0.92, "maker-first": 0.86, "dash": 0.86, "comma": 0.82, "cho": 0.76,
+    "product-only": 0.74,
 }  # fmt: skip
 _LONGEST_LINE = 16  # words of a line that is nothing but a product's name
 _FOLLOWS = 4  # sentences a list may stand after the one that speaks of awards
 _AWARDING = (Step.RECOGNISED, Step.CERTIFIED, Step.PROPOSED, Step.NOMINATED)
 _GRADE_REACH = 22  # characters after an item within which its grade stands
-# "thủ công mỹ nghệ: ", "thủ công mỹ nghệ 04 sản phẩm: ", "nhóm thực phẩm gồm"
+# What makes a group's name a label of what follows it, as in "thủ công mỹ nghệ 04 sản phẩm:"
 _LABELS = re.compile(r"[^;.]{0,30}(?::|gồm|có\b|là\b)")
 _OPENS = re.compile(
     r"sản\s+phẩm|cơ\s+sở|đơn\s+vị|doanh\s+nghiệp|gồm|sau|giải|nhóm|danh\s+sách|loại|là\s*:"

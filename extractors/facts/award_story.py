@@ -1,4 +1,4 @@
-"""The award of a story about one product: "Miến dong X là sản phẩm duy nhất của tỉnh ... tiêu biểu".
+"""The award of a story about one product: "Miến dong X là sản phẩm duy nhất của tỉnh".
 
 A firm's own page tells of its product in sentences, not in a list. The product must stand in the
 headline too; its maker is who "được tôn vinh là". Other years of the same title are awards of their

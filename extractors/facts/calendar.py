@@ -42,17 +42,24 @@ _LABEL = (
     r"(?:thứ\s\w+\s{0,3},?\s{0,3})?(?:hôm\s{1,3})?(?:ngày\s{0,3})?\(?)"
 )
 # "ngày 07 tháng 10 năm 2020", "28 tháng12 năm 2012", "ngày 22 tháng 10"
-_SPELT = rf"{_LABEL}(?<!\d)(?P<day>\d{{1,2}})\s*tháng\s*(?P<month>\d{{1,2}})(?!\d)(?:\s*,?\s*(?:năm\s*)?(?P<year>(?:19|20)\d\d)(?!\d))?"
+_SPELT = (
+    rf"{_LABEL}(?<!\d)(?P<day>\d{{1,2}})\s*tháng\s*(?P<month>\d{{1,2}})(?!\d)"
+    r"(?:\s*,?\s*(?:năm\s*)?(?P<year>(?:19|20)\d\d)(?!\d))?"
+)
 # "07/10/2020", "13-3-2020", "28/6/ 2018", "17.8.2022"
-_FIGURES = rf"{_LABEL}(?<![\d/.,-])(?P<day>\d{{1,2}})\s?(?P<sign>[/.-])\s?(?P<month>\d{{1,2}})\s?[/.-]\s?(?P<year>(?:19|20)\d\d)(?![\d/])"
+_FIGURES = (
+    rf"{_LABEL}(?<![\d/.,-])(?P<day>\d{{1,2}})\s?[/.-]\s?(?P<month>\d{{1,2}})\s?[/.-]\s?"
+    r"(?P<year>(?:19|20)\d\d)(?![\d/])"
+)
 # "sáng 13-5", "ngày 15/12", "tối 14.10", "ngày 22 và 23-5", "2 ngày 14 và 15.7", "từ 18-22/9"
 _DAY = (
-    r"(?P<label>(?:vào\s+)?(?:sáng|trưa|chiều|tối|đêm|ngày|hôm)\s*(?:sớm\s+)?(?:ngày\s*|hôm nay\s*)?\(?\s*)"
+    r"(?P<label>(?:vào\s+)?(?:sáng|trưa|chiều|tối|đêm|ngày|hôm)\s*(?:sớm\s+)?"
+    r"(?:ngày\s*|hôm nay\s*)?\(?\s*)"
     r"(?P<day>\d{1,2})(?:\s?(?:,|và|-|–|đến)\s?(?:ngày\s)?\d{1,2})?\s?[/.-]\s?(?P<month>\d{1,2})"
     r"(?!\s?[/.-]?\s?\d|\s*(?:sản phẩm|%|tỷ|triệu))"
 )
 # "12 july 2022", "19 jul 2022", "july 12, 2022"
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH = (
     rf"(?P<label>)(?<!\d)(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?,?\s(?P<year>20\d\d)"
     rf"|(?P<name2>{'|'.join(_MONTHS)})[a-z]*\.?\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year2>20\d\d))(?!\d)"

@@ -2,7 +2,8 @@
 
 News mixes the steps of the funnel and the numbers of neighbours; every number comes out with the
 step of the verb next to it, its territory, level and group. Parts of a mention flag what makes a
-number no result: ``expected`` ("dự kiến"), ``stock`` ("đến nay ... có"), ``whole`` (200 of "6/200").
+number no result: ``expected`` ("dự kiến"), ``stock`` ("đến nay ... có"), ``whole`` (the 200 of
+"6/200").
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from extractors.facts.lexicon import alternation, data
 from extractors.facts.numerals import WORDS, number
@@ -29,7 +31,7 @@ _PRODUCERS = (
     r"(?:lượt\s+)?(?:cơ\s+sở|đơn\s+vị|doanh\s+nghiệp|dn(?!\w)|công\s+ty|hợp\s+tác\s+xã|htx(?!\w)|chủ\s+thể|hộ(?!\s+(?:nghèo|dân))"
     r"|tổ\s+chức|(?:rural\s+)?(?:industrial\s+)?(?:establishments|enterprises|producers|facilities))"
 )
-# "30 sản phẩm", "6/200 sản phẩm", "08 (tám) bộ sản phẩm", "hai sản phẩm", "1 trong 3 sản phẩm"
+# A number and its noun: "6/200 sản phẩm", "08 (tám) bộ sản phẩm", "1 trong 3 sản phẩm"
 _COUNT = re.compile(
     rf"(?<![\d.,/-])(?P<number>\d{{1,4}}|{WORDS})(?:\s?/\s?(?P<whole>\d{{1,4}}))?(?:\s*\([^()\d]{{2,20}}\))?"
     rf"\s+(?:(?P<products>{_PRODUCTS})|(?P<producers>{_PRODUCERS}))(?!\w)"
@@ -45,6 +47,7 @@ _LINKED = re.compile(
 )
 _SHARE = re.compile(r"%\s+(?:trong|trên)(?:\s+(?:tổng\s+)?số)?\s*$")
 _PREDICATE = re.compile(r"(?:đạt|được|dự|đăng|tham|trình)\b")
+_PASSIVE = frozenset({"được", "đã được", "vừa được"})
 _VAGUE = frozenset({"một"})  # "một sản phẩm" is mostly an article, not a number
 _BORDER = re.compile(r"[;:]")
 
@@ -114,8 +117,10 @@ def _drafts(low: str, sentence: Span) -> Iterator[_Draft]:
         of = "products" if match["products"] else "producers"
         whole = int(match["whole"]) if match["whole"] else None
         found.append(_Draft(of, value, Span(match.start(), match.end()), whole))
-    for match in _ALL.finditer(low, sentence.start, sentence.end):
-        found.append(_Draft("products", int(match["number"]), Span(match.start(), match.end())))
+    found += [
+        _Draft("products", int(match["number"]), Span(match.start(), match.end()))
+        for match in _ALL.finditer(low, sentence.start, sentence.end)
+    ]
     for match in _ONLY.finditer(low, sentence.start, sentence.end):
         of = "products" if match["noun"].startswith("sản") else "producers"
         found.append(_Draft(of, 1, Span(match.start(), match.end())))
@@ -164,11 +169,7 @@ def _find_step(low: str, draft: _Draft, shown: Sequence[Cue], start: int, end: i
         if ";" in gap:
             continue
         cost = len(gap) + 25 * gap.count(",") + 40 * (cue.strength < 0.6) + 20 * gap.count(":")
-        if (
-            cue.span.start >= draft.span.end
-            and not gap.strip()
-            and _PREDICATE.match(low, cue.span.start)
-        ):
+        if cue.span.start >= draft.span.end and _is_predicate(low, gap, cue):
             cost = -1  # "qua chấm điểm 52/67 sản phẩm đạt": its own verb
         elif cue.step is Step.PASSED:
             cost += 15  # "đề nghị cấp cho 20 sản phẩm từ 70 điểm trở lên": only describes them
@@ -179,6 +180,13 @@ def _find_step(low: str, draft: _Draft, shown: Sequence[Cue], start: int, end: i
         draft.step, draft.strength, draft.cost = cue.step, cue.strength, best[0]
         if cue.expected:
             draft.flags["expected"] = cue.span
+
+
+def _is_predicate(low: str, gap: str, cue: Cue) -> bool:
+    """Tell whether a cue is a number's own verb: "52 sản phẩm đạt", "7 sản phẩm được công nhận"."""
+    if gap.strip() in _PASSIVE:
+        return True
+    return not gap.strip() and _PREDICATE.match(low, cue.span.start) is not None
 
 
 def _find_group(low: str, draft: _Draft, start: int, end: int) -> None:
@@ -223,19 +231,21 @@ def _flag(low: str, draft: _Draft, sentence: Span) -> None:
 
 def _share_steps(low: str, sentence: Span, drafts: Sequence[_Draft]) -> None:
     """Let "30 sản phẩm của 28 cơ sở" share what either shows; the rest inherit from the left."""
-    for left, right in zip(drafts, drafts[1:], strict=False):
+    for left, right in pairwise(drafts):
         between = low[left.span.end : right.span.start]
         linked = left.of != right.of and _LINKED.fullmatch(between) is not None
         if linked:
             for giver, taker in ((left, right), (right, left)):
                 firmer = taker.strength < 0.6 < giver.strength
-                if giver.step and (taker.step is None or firmer or giver.cost < taker.cost):
+                # "11 sản phẩm của 10 cơ sở được công nhận": the verb is the products'
+                whole = giver is right and "của" in between and giver.cost < 0 <= taker.cost
+                if giver.step and (taker.step is None or firmer or whole):
                     taker.step, taker.strength = giver.step, giver.strength * 0.95
                 taker.level = taker.level or giver.level
                 taker.territory = taker.territory or giver.territory
                 taker.group = taker.group or giver.group
                 taker.flags = {**giver.flags, **taker.flags}
-    for left, right in zip(drafts, drafts[1:], strict=False):
+    for left, right in pairwise(drafts):
         if right.step is None and left.step is not None:
             right.step, right.strength = left.step, left.strength * 0.7
 

@@ -1,7 +1,7 @@
 """Dated happenings: "Sáng 13-5, Ban giám khảo họp chấm điểm", "Ngày 15/12, … làm Lễ tôn vinh".
 
-Days of acts, deadlines and days of effect are no events. A day without its year comes out as a claim
-without a date whose part ``date`` assembly completes from the round or the day of publication.
+Days of acts, deadlines and days of effect are no events. A day without its year comes out as a
+claim without a date whose part ``date`` assembly completes from the day of publication or round.
 """
 
 from __future__ import annotations

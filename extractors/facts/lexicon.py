@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.language import lowered
 
-# The capitals of Vietnamese, for classes like f"[{UPPER}]": ranges such as "À-Ỹ" hold small letters.
+# The capitals of Vietnamese, for classes like f"[{UPPER}]": a range such as "À-Ỹ" holds small ones.
 UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 LOWER = f"a-z{UPPER[3:].lower()}"
 

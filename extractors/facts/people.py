@@ -1,7 +1,7 @@
-"""People named with a post: "Phó Chủ tịch UBND tỉnh Hồ Quang Bửu", "Ông Ngô Quang Trung, Cục trưởng".
+"""People named with a post: "Phó Chủ tịch UBND tỉnh Hồ Quang Bửu", "Ông Ngô Quang Trung, Cục".
 
 Works on the spaCy Doc: posts are a gazetteer over its tokens, names are runs of capitals that begin
-with a family name. Provinces and bodies inside a post ("Sở Công Thương", "Gia Lai") are stepped over.
+with a family name. Provinces and bodies inside a post ("Sở Công Thương") are stepped over.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def extract(reading: Reading) -> Iterator[Mention]:
     """Yield every person whose post the text tells, before or after the name."""
     doc = reading.doc
     posts = _longest([(start, end) for _, start, end in _posts()(doc)])
-    starts = {start: end for start, end in posts}
+    starts = dict(posts)
     skipped = _inside_provinces(doc, reading.text)
     told: set[int] = set()
     for start, end in posts:
@@ -136,7 +136,7 @@ def _name_at(doc: Doc, at: int) -> tuple[int, int] | None:
 
 
 def _name_before(doc: Doc, post: int) -> tuple[int, int] | None:
-    """Find the name that a post follows: "Nguyễn Bích Ngọc - Ủy viên", "Trần Song Hào, Phó Chủ tịch"."""
+    """Find the name that a post follows: "Nguyễn Bích Ngọc - Ủy viên Ban Thường vụ"."""
     at = post - 1
     if at < 1 or doc[at].text not in (",", "-", "–", "("):
         return None

@@ -1,4 +1,4 @@
-"""Lists of products without makers: "Đó là: bộ bình ly quế, cà vạt thổ cẩm, ...", by group or place.
+"""Lists of products without makers: "Đó là: bộ bình ly quế, cà vạt thổ cẩm", by group or place.
 
 Something firm must open the list ("gồm:", a group's name, a grade); kinds of goods and examples
 ("như chè, miến ...") open none. Semicolons part items, or, where brackets name a place for several,
@@ -26,7 +26,7 @@ from extractors.facts.product_names import (
 from extractors.facts.prose_places import is_capitals, is_place
 from pipeline.document import Span
 
-# "gồm:", "Đó là:", "Cụ thể:", "sản phẩm là", "Ngoài ra còn có"
+# What opens a list, as in "sản phẩm là" or "Ngoài ra còn có"
 _HEAD = re.compile(
     r"(?:(?:ngoài\s+ra|còn)\s*,?\s+(?:còn\s+)?có|(?:bao\s+)?gồm(?:\s+có)?|đó\s+là|cụ\s+thể(?:\s+là)?|như\s+sau|sau\s+đây|lần\s+lượt\s+là"
     r"|sản\s+phẩm(?:\s+\w+){0,6}?\s+là|giải\s+là)\s*(?:các\s+sản\s+phẩm\s*)?:?\s+|:\s+"
@@ -143,8 +143,10 @@ def _items(text: str, low: str, pieces: Sequence[_Piece], *, commas: bool) -> li
                 continue
             last = index == len(spans) - 1 and number == len(pieces) - 1 and len(spans) > 1
             ands = last or splits_by_itself(text, name)
-            for each in split_names(text, low, name, commas=False, ands=ands):
-                good.append(Item(each, None, piece.place, "product-only", piece.span.end))
+            good += [
+                Item(each, None, piece.place, "product-only", piece.span.end)
+                for each in split_names(text, low, name, commas=False, ands=ands)
+            ]
             # an item's end is its own comma, so that only what breaks off is dropped
             if good and index < len(spans) - 1:
                 good[-1] = replace(good[-1], end=span.end)

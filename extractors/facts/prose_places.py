@@ -1,6 +1,6 @@
-"""Places that follow a maker in a list: "(xã Tam Hiệp)", ", xã Tân Cương, TP. Thái Nguyên", "đều tại".
+"""Places that follow a maker in a list: "(xã Tam Hiệp)", ", xã Tân Cương", "đều tại".
 
-Input are offsets into text and its lowered form; the place comes back as a span, with what shares it.
+Input are offsets into text and its lowered form; the place comes back as a span.
 """
 
 from __future__ import annotations

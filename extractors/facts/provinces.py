@@ -22,7 +22,11 @@ from pipeline.vietnamese import fold
 
 _SUBJECT, _AUTHORITY, _PLAIN, _TOWN, _WEAK = 0.95, 0.85, 0.45, 0.35, 0.12
 # "Bình Thuận: 30 sản phẩm", "Hậu Giang có 7", "Ninh Bình trao", at a headline's start
-_OPENS = re.compile(r"\s*(?:[:–-]\s|(?:vừa\s+|đã\s+|sẽ\s+)?(?:có|công\s+nhận|trao|tôn\s+vinh|vinh\s+danh|chọn|trình|góp|thêm|đạt|ban\s+hành|tổ\s+chức|bình\s+chọn|khai\s+mạc|chấm|xét|họp|tổng\s+kết|hỗ\s+trợ|phát\s+triển|ở|recogniz|đề\s+nghị|dự|được|sẵn\s+sàng|nâng|đẩy|triển))")  # fmt: skip
+_OPENS = re.compile(
+    r"\s*(?:[:–-]\s|(?:vừa\s+|đã\s+|sẽ\s+)?(?:có|công\s+nhận|trao|tôn\s+vinh|vinh\s+danh|chọn|trình|góp"
+    r"|thêm|đạt|ban\s+hành|tổ\s+chức|bình\s+chọn|khai\s+mạc|chấm|xét|họp|tổng\s+kết|hỗ\s+trợ|triển"
+    r"|phát\s+triển|ở|recogniz|đề\s+nghị|dự|được|sẵn\s+sàng|nâng|đẩy))"
+)
 # "có 12 sản phẩm", "đóng góp 5", "với 3 bộ sản phẩm"
 _HAS = re.compile(
     r"\s*(?:,\s*)?(?:(?:hiện|cũng|đã|vinh\s+dự|chỉ)\s+)*(?:có|đóng\s+góp|góp|đạt|chiếm|với|được)(?:\s+\S+){0,3}?\s+\d"
@@ -45,7 +49,8 @@ _DATELINE = re.compile(r",\s*ngày\s")
 _PROVINCE_WORD = re.compile(r"\btỉnh\s*$")
 _TOWN_WORD = re.compile(r"\b(?:thành\s+phố|tp\.?|t\.p\.?)\s*$")
 _DISTRICT = re.compile(
-    rf"\b(?P<kind>[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP\.?|TX\.?)\s?(?P<name>[{UPPER}][\w’']*(?:\s(?:-\s)?[{UPPER}][\w’']*){{0,3}})"
+    r"\b(?P<kind>[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP\.?|TX\.?)\s?"
+    rf"(?P<name>[{UPPER}][\w’']*(?:\s(?:-\s)?[{UPPER}][\w’']*){{0,3}})"
 )
 _KINDS = {
     "huyện": "huyện",

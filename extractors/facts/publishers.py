@@ -32,7 +32,7 @@ def extract(reading: Reading) -> Iterator[Mention]:
 
 
 def _named_by_slug(url: str) -> str | None:
-    """Return the province that a page's own name begins with: ".../thai-nguyen-them-67-san-pham"."""
+    """Return the province that a page's name begins with: ".../thai-nguyen-them-67-san-pham"."""
     slug = re.split(r"[?#]", url)[0].rstrip("/").rsplit("/", 1)[-1].lower()
     for unit in provinces():
         if any(slug.startswith(fold(name).replace(" ", "-") + "-") for name in unit.names):

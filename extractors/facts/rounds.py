@@ -1,8 +1,8 @@
 """Which round a document speaks of: level, region, year and edition, place by place.
 
 Each mention is weighed by its own clause: "cấp tỉnh năm 2022" next to the programme's name is firm;
-"gửi dự khu vực" names the round aimed at, "năm 2016, 2018" rounds gone by. Assembly weighs zones and
-agreement. Years of acts, dates, plans and periods are never taken, nor is one made from a cycle.
+"gửi dự khu vực" names the round aimed at, "năm 2016, 2018" rounds gone by. Assembly weighs zones
+and agreement. Years of acts, dates, plans and periods are never taken, nor made from a cycle.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _BARE_YEAR = re.compile(
 )
 # "giai đoạn 2021-2025", "từ năm 2014 đến năm 2020", "so với năm 2020", "đến năm 2030"
 _PERIOD = re.compile(
-    r"(?:giai\s+đoạn|nhiệm\s+kỳ|từ\s+năm|đến\s+năm|đến\s+hết|tới\s+năm|so\s+với|định\s+hướng|tầm\s+nhìn|kế\s+hoạch\s+năm|tháng\s*\d{0,2}\s*,?|quý\s+\w+|trước)\s*(?:năm\s+)?$"
-    r"|20\d\d\s*[-–]\s*$"
+    r"(?:giai\s+đoạn|nhiệm\s+kỳ|\btừ|\bđến(?:\s+hết)?|\btới|so\s+với|định\s+hướng|tầm\s+nhìn|kế\s+hoạch"
+    r"|tháng\s*\d{0,2}\s*,?|quý\s+\w+|trước|sau)\s*(?:năm\s+)?$|20\d\d\s*[-–]\s*$"
 )
 _PERIOD_AFTER = re.compile(r"\s*[-–]\s*20\d\d")
 _EDITION = re.compile(
@@ -124,7 +124,7 @@ def _bodies(low: str, sentence: Span) -> Iterator[Mention]:
 
 
 def _levels_of_acts(reading: Reading) -> Iterator[Mention]:
-    """Yield the level that an awarding decision's symbol shows: QĐ-BCT recognises for the nation."""
+    """Yield the level that an awarding decision's symbol shows: QĐ-BCT is the nation's."""
     for act, mention in reading.found(ActClaim):
         if act.role is not Role.AWARD or "/QĐ-" not in act.number:
             continue

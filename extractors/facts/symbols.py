@@ -1,8 +1,8 @@
 """Numbers of acts as running text has them, and their one normal form: "1918/QĐ-UBND".
 
-Tolerates what domain.md §4 lists: glue ("TT-BCTngày"), blanks ("TT - BCT", "QĐ -UBND"), lost hyphens
-("TTBCT"), Ð and Cyrillic look-alikes, "QD", a slash read as 1 or l, O for 0. Input is NFC text with
-its capitals; the result's spans are offsets of it.
+Tolerates what domain.md §4 lists: glue ("TT-BCTngày"), blanks ("TT - BCT", "QĐ -UBND"), lost
+hyphens ("TTBCT"), Ð and Cyrillic look-alikes, "QD", a slash read as 1 or l, O for 0. Input is NFC
+text with its capitals; the result's spans are offsets of it.
 """
 
 from __future__ import annotations
@@ -67,16 +67,22 @@ def _pattern() -> re.Pattern[str]:
           | \s? (?P<glued>(?i:{bodies}))(?![A-ZĐ])                # TTBCT
         )
         (?P<term>\d{{1,2}}(?![\d/]))?                             # UBTVQH14
-        (?P<more> (?: -(?:(?i:{bodies})|[A-ZĐ]{{2,7}})(?![{LOWER}{UPPER}]) | \s?-\s?(?:{thirds})\b ){{0,3}} )
+        (?P<more> (?: -(?:(?i:{bodies})|[A-ZĐ]{{2,7}})(?![{LOWER}{UPPER}])
+                    | \s?-\s?(?:{thirds})\b ){{0,3}} )
         """,
         re.VERBOSE,
     )
 
 
 # "1234/UBND-CT", "567/SCT-QLCN": an official letter bears no type
-_LETTER = re.compile(r"(?<![\d/.,])(?P<digits>\d{1,5})\s?/\s?(?P<body>UBND|SCT|BCT|CTĐP|HĐBC|VP)\s?-\s?(?P<unit>[A-ZĐ]{2,6})\b")  # fmt: skip
+_LETTER = re.compile(
+    r"(?<![\d/.,])(?P<digits>\d{1,5})\s?/\s?(?P<body>UBND|SCT|BCT|CTĐP|HĐBC|VP)\s?-\s?"
+    r"(?P<unit>[A-ZĐ]{2,6})\b"
+)
 # "202/2025/QH15"
-_ASSEMBLY = re.compile(r"(?<![\d/.,])(?P<digits>\d{1,3})\s?/\s?(?P<year>(?:19|20)\d\d)\s?/\s?QH(?P<term>\d{1,2})\b")  # fmt: skip
+_ASSEMBLY = re.compile(
+    r"(?<![\d/.,])(?P<digits>\d{1,3})\s?/\s?(?P<year>(?:19|20)\d\d)\s?/\s?QH(?P<term>\d{1,2})\b"
+)
 
 
 def _either(forms: Iterator[str] | list[str]) -> str:

@@ -25,11 +25,14 @@ REGION = re.compile(
 )
 _CAPITAL = rf"[{UPPER}][\w’']*"
 # words that begin a sentence before a name, or a unit's own short form
-_FIRST = rf"(?!(?:Riêng|Trong|Năm|Có|Theo|TP|TX|Tp|Tx|T|Kỳ|Đây|Trước|Sau|Còn|Nhiều|Tại|Kết|Đến|Huyện|Tỉnh|Xã|Thành)\b){_CAPITAL}"
+_FIRST = (
+    r"(?!(?:Riêng|Trong|Năm|Có|Theo|TP|TX|Tp|Tx|T|Kỳ|Đây|Trước|Sau|Còn|Nhiều|Tại|Kết|Đến|Huyện|Tỉnh|Xã"
+    rf"|Thành)\b){_CAPITAL}"
+)
 UNIT_WORDS = (
     r"tỉnh|thành\s+phố|tp\.?|t\.p\.?|huyện|thị\s+xã|tx\.?|t\.x\.?|quận|xã|phường|thị\s+trấn"
 )
-# "Riêng tỉnh Tiền Giang có", "Thái Nguyên đóng góp", "huyện Châu Thành,", "Quảng Ngãi:"
+# Who a number belongs to, right before it: "Riêng tỉnh Tiền Giang có", "Thái Nguyên đóng góp"
 _SUBJECT = re.compile(
     rf"(?:(?P<unit>(?i:{UNIT_WORDS}))\s*)?(?P<name>{_FIRST}(?:\s+(?:-\s+)?{_CAPITAL}){{0,4}})"
     r"\s*(?:,|:|(?:(?:cũng|hiện|đã|vinh\s+dự|tự\s+hào|chỉ|là\s+địa\s+phương|địa\s+phương|đang)\s+)*"

@@ -1,8 +1,8 @@
 """Mentions in, facts out: what a document says, each value with its reasons and its doubts.
 
 Extractors claim, place by place; here the claims are weighed (headline before body, firm before
-loose), merged (one act a number, one award a pair), completed from context and marked so, and what
-stays unclear becomes an issue. Nothing is read from the text again but to judge where it breaks off.
+loose), merged (one act a number, one award a pair), completed from context and marked so; what
+stays unclear becomes an issue. The text is read again only to judge where it breaks off.
 """
 
 from __future__ import annotations

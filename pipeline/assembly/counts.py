@@ -1,8 +1,8 @@
 """The numbers a document states, merged; the ones that are its own outcome marked.
 
-Own is what was recognised (or, at an earlier step, proposed) at the level and place of the document's
-round: of "cả nước 439, phía Nam 189, Bình Thuận có 12" only the last. Registered, passed, expected,
-earlier and neighbours' numbers stay beside it, with their step and whose they are.
+Own is what was recognised (or, at an earlier step, proposed) at the level and place of the
+document's round: of "cả nước 439, phía Nam 189, Bình Thuận có 12" only the last. Registered,
+passed, expected, earlier and neighbours' numbers stay beside it, with step and owner.
 """
 
 from __future__ import annotations

@@ -21,22 +21,30 @@ _CUT_OFF = (
     "Hãy mở bản gốc để lấy nốt danh sách."
 )
 _FEWER = (
-    "Bài nói {stated} sản phẩm, chỉ tìm thấy {found}: {names}. Có thể danh sách bị cắt, một mục viết "
-    "khác khuôn, hoặc hai sản phẩm của một cơ sở được tính là một bộ. Hãy đối chiếu với bài."
+    "Bài nói {stated} sản phẩm, chỉ tìm thấy {found}: {names}. Có thể danh sách bị cắt, một mục "
+    "viết khác khuôn, hoặc hai sản phẩm của một cơ sở được tính là một bộ. Hãy đối chiếu với bài."
 )
 _NOTHING = (
     "Tiêu đề nói công nhận sản phẩm nhưng không tìm thấy sản phẩm, số lượng hay số quyết định nào. "
     "Có thể danh sách nằm trong ảnh hoặc tệp đính kèm: hãy mở bản gốc."
 )
 _UNCLEAR = {
-    "province": "Không rõ tỉnh nào: bài nhắc {best} và {other} gần như ngang nhau. Hãy chọn tỉnh có sản phẩm được công nhận.",
-    "year": "Không rõ năm của kỳ bình chọn: bài nhắc {best} và {other}. Hãy xem tiêu đề và quyết định.",
+    "province": "Không rõ tỉnh nào: bài nhắc {best} và {other} gần như ngang nhau. "
+    "Hãy chọn tỉnh có sản phẩm được công nhận.",
+    "year": "Không rõ năm của kỳ bình chọn: bài nhắc {best} và {other}. "
+    "Hãy xem tiêu đề và quyết định.",
     "level": "Không rõ cấp bình chọn: bài nhắc cả “{best}” và “{other}”. Hãy xem ai công nhận.",
 }
 _LEVELS = {
-    Level.HUYEN: "huyện/xã", Level.TINH: "tỉnh", Level.KHU_VUC: "khu vực", Level.QUOC_GIA: "quốc gia",
-}  # fmt: skip
-_SUPPLIED = "Bài không nêu năm của kỳ bình chọn; tạm lấy năm {year} theo ngày của quyết định hoặc buổi lễ. Hãy kiểm tra lại."
+    Level.HUYEN: "huyện/xã",
+    Level.TINH: "tỉnh",
+    Level.KHU_VUC: "khu vực",
+    Level.QUOC_GIA: "quốc gia",
+}
+_SUPPLIED = (
+    "Bài không nêu năm của kỳ bình chọn; tạm lấy năm {year} theo ngày của quyết định hoặc buổi lễ. "
+    "Hãy kiểm tra lại."
+)
 _SHOWN = 6
 _COMPLETE = 0.6  # a list with at least this share of its number claims to be whole
 
