@@ -32,6 +32,7 @@ _CAPITALS = re.compile(r"\bVn\w*H$")  # ABCDEF+.VnTimeH
 _MOST_EDGES = 8000  # more are a drawing, not a table
 _SIDEWAYS = 0.6  # share of letters that stand on end before the page is read turned
 _WORD_GAP = 0.18  # of the type's size; a narrower gap is kerning
+_SAME_LINE = 1.0  # points; letters whose baselines differ by more stand on two lines
 _LENT = 6.0  # points by which a letter lent by another typeface may stand off its line's box
 _DOUBLED = 1.15  # pdfplumber sees every stroke of a fake bold; PDFium does not
 
@@ -71,10 +72,11 @@ def _sheet(page: Any, expected: int | None) -> Sheet:
     if expected and sum(not c["text"].isspace() for c in chars) > _DOUBLED * expected:
         chars = dedupe_chars(chars, tolerance=1)
         treatment = (*treatment, "doubled letters dropped")
-    tokens = tuple(_tokens(chars))
+    lines = _by_baseline(chars, degrees)
+    tokens = tuple(_tokens(lines))
     encoding = _legacy_encoding(tokens)
     if encoding is not None:
-        tokens = tuple(_converted(chars, encoding))
+        tokens = tuple(_converted(lines, encoding))
         treatment = (*treatment, f"converted from {encoding}")
     edges = page.edges if len(page.edges) <= _MOST_EDGES else ()
     rules = [carry(_box(edge), way) for edge in edges]
@@ -93,10 +95,29 @@ def _sheet(page: Any, expected: int | None) -> Sheet:
     )
 
 
-def _tokens(chars: list[Any]) -> Iterator[Token]:
-    for word in extract_words(chars, x_tolerance_ratio=_WORD_GAP):
-        if word["text"].strip():
-            yield Token(word["text"], _box(word))
+def _by_baseline(chars: list[Any], degrees: int) -> list[list[Any]]:
+    """Group letters by the line they stand on; those on end in an upright page make one group.
+
+    pdfplumber chains lines whose tops differ by little, and where the cells of a row are staggered
+    so, letters of two lines come out mixed: "Kim Ng à n".
+    """
+    side = 4 if degrees % 180 else 5  # of a letter's matrix: where its line runs, across the page
+    standing = sorted((c for c in chars if c["upright"]), key=lambda c: c["matrix"][side])
+    groups: list[list[Any]] = []
+    for char in standing:
+        if groups and char["matrix"][side] - groups[-1][0]["matrix"][side] < _SAME_LINE:
+            groups[-1].append(char)
+        else:
+            groups.append([char])
+    on_end = [char for char in chars if not char["upright"]]
+    return [*groups, on_end] if on_end else groups
+
+
+def _tokens(lines: list[list[Any]]) -> Iterator[Token]:
+    for line in lines:
+        for word in extract_words(line, x_tolerance_ratio=_WORD_GAP):
+            if word["text"].strip():
+                yield Token(word["text"], _box(word))
 
 
 def _legacy_encoding(tokens: Sequence[Token]) -> str | None:
@@ -108,12 +129,14 @@ def _legacy_encoding(tokens: Sequence[Token]) -> str | None:
     return found.encoding if found.encoding in _LEGACY and health(found.text) >= _SOUND else None
 
 
-def _converted(chars: list[Any], encoding: str) -> Iterator[Token]:
+def _converted(lines: list[list[Any]], encoding: str) -> Iterator[Token]:
     """Yield the words in Unicode; a font of capitals has the codes of small letters."""
-    for word in extract_words(chars, x_tolerance_ratio=_WORD_GAP, extra_attrs=["fontname"]):
-        text = charset.convert(word["text"], encoding)
-        if text.strip():
-            yield Token(text.upper() if _CAPITALS.search(word["fontname"]) else text, _box(word))
+    for line in lines:
+        for word in extract_words(line, x_tolerance_ratio=_WORD_GAP, extra_attrs=["fontname"]):
+            text = charset.convert(word["text"], encoding)
+            capital = _CAPITALS.search(word["fontname"])
+            if text.strip():
+                yield Token(text.upper() if capital else text, _box(word))
 
 
 def _levelled(chars: list[Any]) -> Iterator[Any]:

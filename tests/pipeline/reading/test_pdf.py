@@ -224,6 +224,21 @@ def test_text_on_its_side_is_read_and_boxed_where_it_stands(
     assert box.bottom - box.top > box.x1 - box.x0, "it runs up the page"
 
 
+def test_cells_whose_lines_are_staggered_keep_their_words(
+    reading: Callable[[bytes], Document],
+) -> None:
+    lines = [
+        f'<div style="position:absolute;left:{column * 110}pt;top:{line * 12 + column * 3}pt">'
+        f"Miến dong {column}{line}</div>"
+        for column in range(4)
+        for line in range(5)
+    ]
+    document = reading(made(f"{STYLE}<style>body{{font-size:10pt}}</style>{''.join(lines)}"))
+    assert sorted(document.text.split()) == sorted(
+        ["Miến", "dong"] * 20 + [f"{column}{line}" for column in range(4) for line in range(5)]
+    )
+
+
 def leaf(words: int, health: float, *, bare: bool = False) -> Leaf:
     return Leaf(
         1, 595, 842, PageSource.TEXT_LAYER, (), (1, 0, 0, 0, 1, 0), words, words * 4, health, bare
