@@ -27,8 +27,8 @@ from pipeline.facts import AwardClaim, CountClaim, Mention, ProgrammeClaim, Step
 from pipeline.language import breaks_off
 
 _CONFIDENCE = {
-    "của": 0.93, "bracket": 0.92, "maker-first": 0.86, "dash": 0.86, "comma": 0.82, "cho": 0.76,
-    "product-only": 0.74,
+    "của": 0.95, "bracket": 0.95, "maker-first": 0.92, "dash": 0.92, "comma": 0.9, "cho": 0.85,
+    "product-only": 0.85,
 }  # fmt: skip
 _LONGEST_LINE = 16  # words of a line that is nothing but a product's name
 _FOLLOWS = 4  # sentences a list may stand after the one that speaks of awards
@@ -263,7 +263,7 @@ def _mention(
         group=labels.group_before(start) or context.group,
         pattern=item.pattern,
     )
-    confidence = _CONFIDENCE[item.pattern] * (1.0 if sure else 0.92)
+    confidence = _CONFIDENCE[item.pattern] * (1.0 if sure else 0.96)
     span = Span(min(s.start for s in inside), max(s.end for s in inside))
     return Mention(claim, span, round(confidence, 3), EXTRACTOR.label, kept)
 

@@ -49,7 +49,7 @@ _AIM = re.compile(
 )
 # "Từ 350 sản phẩm ... cấp khu vực", "hồ sơ sản phẩm tiêu biểu cấp khu vực": what was chosen from
 _OUT_OF = re.compile(
-    r"(?:\btừ\s+(?:hơn\s+|gần\s+)?\d+|hồ\s+sơ|\bqua\s+(?:đợt|vòng|chấm|bình|kỳ|cuộc))\s+[^.;,]{0,70}$"
+    r"(?:\btừ\s+(?:hơn\s+|gần\s+)?\d+|hồ\s+sơ(?!\s+(?:dự|đăng|tham|bình|đề))|\bqua\s+(?:đợt|vòng|chấm|bình|kỳ|cuộc))\s+[^.;,]{0,70}$"
 )
 # "Bình chọn có 4 cấp: huyện, tỉnh, khu vực và quốc gia" has more levels than one round
 _MANY_LEVELS = 3
@@ -57,7 +57,8 @@ _MANY_LEVELS = 3
 _BODY = re.compile(
     r"(?P<huyen>(?:ủy\s+ban\s+nhân\s+dân|ubnd)\s+(?:huyện|thị\s+xã|tx|quận|xã|phường))"
     r"|(?P<tinh>(?:ủy\s+ban\s+nhân\s+dân|ubnd)\s+tỉnh|chủ\s+tịch\s+ubnd\s+tỉnh|của\s+tỉnh|toàn\s+tỉnh|tiêu\s+biểu\s+tỉnh|chọn\s+tỉnh|bình\s+chọn\s+cấp\s+tỉnh)"
-    r"|(?P<quoc_gia>bộ\s+công\s+thương(?!\s+địa)|cả\s+nước|toàn\s+quốc)"
+    r"|(?P<department>sở\s+công\s+thương(?!\s+(?:các|và|địa)))"
+    r"|(?P<quoc_gia>bộ\s+công\s+thương(?!\s+địa)|của\s+cả\s+nước|toàn\s+quốc)"
     r"|(?P<khu_vuc>cục\s+(?:công\s+thương|công\s+nghiệp)(?:\s+địa\s+phương)?)"
 )
 # "at the provincial level", "national-level", "district level": machine translations
@@ -65,6 +66,7 @@ _ENGLISH = re.compile(
     r"(?P<tinh>\b(?:provincial|city|municipal)[\s-]levels?)|(?P<quoc_gia>\bnational[\s-]levels?)"
     r"|(?P<khu_vuc>\bregional[\s-]levels?)|(?P<huyen>\b(?:district|commune)[\s-]levels?)"
 )
+_BODY_WEIGHTS = {"huyen": 0.4, "tinh": 0.4, "department": 0.36, "quoc_gia": 0.4, "khu_vuc": 0.2}
 _RECOGNISES = re.compile(
     r"công\s+nhận|tôn\s+vinh|vinh\s+danh|trao\s+(?:giấy|cúp|giải)|chứng\s+nhận|bình\s+chọn"
 )
@@ -117,9 +119,10 @@ def _levels(reading: Reading, sentence: Span) -> Iterator[Mention]:
 
 def _bodies(low: str, sentence: Span) -> Iterator[Mention]:
     for match in _BODY.finditer(low, sentence.start, sentence.end):
-        level = next(name for name, found in match.groupdict().items() if found)
+        body = next(name for name, found in match.groupdict().items() if found)
+        level = "tinh" if body == "department" else body
         span = Span(match.start(), match.end())
-        weight = _LOOSE if level in ("tinh", "huyen", "quoc_gia") else _LOOSE / 2
+        weight = _BODY_WEIGHTS[body]
         yield _claim("level", level, span, min(weight, _weight(low, sentence, span)))
 
 
@@ -212,8 +215,10 @@ def _weight(low: str, sentence: Span, span: Span) -> float:
         return _GONE
     if _OUT_OF.search(low, sentence.start, span.start):
         return _GONE
-    if _AIM.search(low, sentence.start, span.start):
-        return _AIMED
+    if (aim := _AIM.search(low, sentence.start, span.start)) is not None:
+        # "nhận hồ sơ dự thi cấp tỉnh" calls for the own round
+        called = "hồ sơ" in low[max(sentence.start, aim.start() - 12) : aim.end()]
+        return _NEAR if called else _AIMED
     near = Span(max(sentence.start, span.start - _BESIDE), min(sentence.end, span.end + _BESIDE))
     if own_names().search(low, near.start, near.end):
         return _FIRM

@@ -52,7 +52,8 @@ def _governing() -> re.Pattern[str]:
     lists = data("steps.toml")["governing"]
     proposes = alternation(form for form in lists["proposes"] if form != "trình")
     return re.compile(
-        rf"(?<!\w)(?:(?P<expects>{alternation(lists['expects'])})|(?<!theo )(?<!xét )(?:{proposes})"
+        rf"(?<!\w)(?:(?P<expects>{alternation(lists['expects'])})"
+        rf"|(?P<purposes>{alternation(lists['purposes'])})|(?<!theo )(?<!xét )(?:{proposes})"
         rf"|{_WORDS_WITH_TRINH}trình(?!\s+(?:diễn|độ|bày|tự|cấp)))(?!\w)"
     )
 
@@ -84,7 +85,7 @@ def _bare_pass(low: str, start: int, match: re.Match[str]) -> Cue:
 
 
 def _governed(low: str, cue: Cue, governors: list[re.Match[str]]) -> Cue | None:
-    """Turn a recognition that is only asked for into a proposal; drop a promised ceremony."""
+    """Turn a recognition that is only asked for into a proposal; drop purposes and promises."""
     if cue.step is Step.PROPOSED:
         hoped = any(g["expects"] and 0 <= cue.span.start - g.end() <= _GOVERNED for g in governors)
         return replace(cue, expected=hoped)
@@ -97,12 +98,14 @@ def _governed(low: str, cue: Cue, governors: list[re.Match[str]]) -> Cue | None:
             r"[.;]\s|\b(?:đã|được)\s+(?:công\s+nhận|cấp)", low[governor.end() : cue.span.start]
         ):
             continue
-        if governor.group() == "sẽ" and cue.step is Step.CERTIFIED:
+        promised = governor.group() == "sẽ"
+        if governor["purposes"] or (promised and cue.step is Step.CERTIFIED):
             return None
         if governor.group() == "để" and cue.strength == _WEAK:
             continue
         span = Span(governor.start(), cue.span.end)
-        return Cue(span, Step.PROPOSED, _FIRM, expected=governor["expects"] is not None)
+        hoped = promised or governor["expects"] is not None
+        return Cue(span, Step.PROPOSED, _FIRM, expected=hoped)
     return cue
 
 
@@ -113,7 +116,7 @@ def extract(reading: Reading) -> Iterator[Mention]:
     for sentence in reading.sentences:
         speaks = bool(own_names().search(low, sentence.start, sentence.end))
         for cue in cues(low, sentence.start, sentence.end):
-            if (speaks or near) and not cue.expected:
+            if (speaks or near) and not cue.expected and cue.strength > _WEAK:
                 sureness = cue.strength if speaks else cue.strength * 0.7
                 yield Mention(StepClaim(cue.step), cue.span, round(sureness, 3), EXTRACTOR.label)
         near = speaks

@@ -66,7 +66,8 @@ def assemble(document: Document, mentions: Iterable[Mention]) -> Facts:
     if gate.in_programme:
         facts = replace(facts, step=step_of(case, counted, announcement=announcement))
         if not announcement and facts.step.value is not Step.REGISTERED:
-            facts = replace(facts, awards=awards_of(case, decides=decision is not None))
+            awards = awards_of(case, decides=decision is not None, stated=counted.products)
+            facts = replace(facts, awards=awards)
     settled = settled_notices(document, case.mentions)
     found = [
         issue

@@ -17,14 +17,18 @@ from pipeline.facts import AwardClaim, AwardFact, Evidence, Field, Mention
 from pipeline.vietnamese import fold
 
 _FIELDS = ("product", "producer", "place", "address", "grade", "group", "serial", "points", "year")
+_DOUBT_LEFT = 0.2  # of a doubt, where the list has as many items as the text says
 _SAME = 93  # likeness of two spellings of one name inside one document
 _TABLE = "table"
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _GENERIC = re.compile(r"^(?:bo san pham|bo|san pham|sp) ")
 
 
-def awards_of(case: Case, *, decides: bool) -> tuple[AwardFact, ...]:
-    """Return the awards in text order; ``decides`` where the document is a decision itself."""
+def awards_of(case: Case, *, decides: bool, stated: int | None) -> tuple[AwardFact, ...]:
+    """Return the awards in text order; ``decides`` where the document is a decision itself.
+
+    ``stated`` is the number the document gives: a list of exactly so many is surely read right.
+    """
     found = case.found(AwardClaim)
     tables = [(c, m) for c, m in found if c.pattern.startswith(_TABLE)]
     prose = [(c, m) for c, m in found if not c.pattern.startswith(_TABLE)]
@@ -36,7 +40,8 @@ def awards_of(case: Case, *, decides: bool) -> tuple[AwardFact, ...]:
         for each in prose:
             _add(groups, each, only_known=True)
     groups.sort(key=lambda group: min(mention.span.start for _, mention in group))
-    return tuple(_award(case, group) for group in groups)
+    agrees = stated is not None and stated == len(groups)
+    return tuple(_award(case, group, agrees=agrees) for group in groups)
 
 
 def _add(
@@ -72,7 +77,7 @@ def _key(product: str) -> str:
     return _GENERIC.sub("", words)
 
 
-def _award(case: Case, group: Sequence[tuple[AwardClaim, Mention]]) -> AwardFact:
+def _award(case: Case, group: Sequence[tuple[AwardClaim, Mention]], *, agrees: bool) -> AwardFact:
     """Merge the places that tell one award; the surest wording is kept."""
     surest = sorted(group, key=lambda each: -each[1].confidence)
     paired = next((each for each in surest if each[0].producer), surest[0])
@@ -83,6 +88,8 @@ def _award(case: Case, group: Sequence[tuple[AwardClaim, Mention]]) -> AwardFact
     # told twice independently ("P của W" in list and title) is a little surer
     repeats = 0.02 * min(2, len(group) - 1)
     confidence = min(0.99, paired[1].confidence + repeats)
+    if agrees and paired[0].producer is not None:
+        confidence = 1 - _DOUBT_LEFT * (1 - confidence)
     return AwardFact(**fields, confidence=round(confidence, 3), pattern=paired[0].pattern)
 
 

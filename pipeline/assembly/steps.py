@@ -10,7 +10,16 @@ import re
 
 from pipeline.assembly.counts import Tally
 from pipeline.assembly.weighing import Case, settle
-from pipeline.facts import CountClaim, DocumentKind, Field, Step, StepClaim
+from pipeline.facts import (
+    ActClaim,
+    AwardClaim,
+    CountClaim,
+    DocumentKind,
+    Field,
+    Role,
+    Step,
+    StepClaim,
+)
 from pipeline.language import lowered
 
 # "kế hoạch bình chọn", "ban hành Quy chế", "triển khai bình chọn": announces, decides nothing
@@ -20,6 +29,12 @@ _ANNOUNCES = re.compile(
 _RESULT = re.compile(
     r"\b(?:công\s+nhận|tôn\s+vinh|vinh\s+danh|trao|đạt|\d+\s+(?:bộ\s+)?sản\s+phẩm)\b"
 )
+# "vừa khởi động chương trình bình chọn", "ban hành kế hoạch 35/KH-UBND", "Đối tượng bình chọn là"
+_STARTS = re.compile(
+    r"\b(?:khởi\s+động|phát\s+động|ban\s+hành\s+kế\s+hoạch|theo\s+kế\s+hoạch|có\s+kế\s+hoạch|triển\s+khai\s+kế\s+hoạch"
+    r"|tổ\s+chức\s+2\s+năm|định\s+kỳ|đối\s+tượng\s+bình\s+chọn|hồ\s+sơ\s+hợp\s+lệ|ngày\s+làm\s+việc|hạn\s+nộp)\b"
+)
+_LEAD = 700  # characters of the story that tell what it is about
 _PAST_REGISTERED = (Step.RECOGNISED, Step.CERTIFIED, Step.PROPOSED)
 _FALLBACK = 0.4
 
@@ -30,7 +45,13 @@ def is_announcement(case: Case, kind: DocumentKind) -> bool:
         return True
     title = case.title
     words = lowered(case.document.quote(title)) if title else ""
-    return bool(_ANNOUNCES.search(words)) and not _RESULT.search(words)
+    if _ANNOUNCES.search(words):
+        return not _RESULT.search(words)
+    told = any(c.step is not None and not m.parts for c, m in case.found(CountClaim))
+    acts = any(claim.role is Role.AWARD for claim, _ in case.found(ActClaim))
+    if told or acts or case.found(AwardClaim) or not case.own_text.strip():
+        return False
+    return bool(_STARTS.search(lowered(case.own_text[:_LEAD])))
 
 
 def step_of(case: Case, counted: Tally, *, announcement: bool) -> Field[Step]:

@@ -67,6 +67,12 @@ class Case:
         """Tell whether a mention stands in the headline."""
         return self.zone(mention.span) is Zone.TITLE
 
+    @cached_property
+    def own_text(self) -> str:
+        """The document's own words below the headline, block by block."""
+        own = (b for b in self.document.in_zones() if b.zone not in (Zone.TITLE, Zone.CAPTION))
+        return "\n".join(self.document.quote(block.span) for block in own)
+
     def in_one_sentence(self, left: Span, right: Span) -> bool:
         """Tell whether two spans stand in the same sentence."""
         begins = [sentence.start for sentence in self._sentences]
