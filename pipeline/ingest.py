@@ -27,7 +27,7 @@ from pipeline.document import Document, Notice, State, TextSource
 from pipeline.errors import InputError, Quarantined, Reason
 from pipeline.extraction import discover, fingerprint
 from pipeline.reading import VERSION as READING
-from pipeline.reading.media import ZIP
+from pipeline.reading.media import UNKNOWN, ZIP
 from pipeline.reading.packages import Member, is_package, unpack
 from pipeline.sandbox import Limits, scratch
 from pipeline.settings import Settings
@@ -216,22 +216,23 @@ class _Intake:
 
     def take(self, arrival: _Arrival) -> list[Outcome]:
         """Bring one file, or every file of a package, to its terminal state."""
-        try:
-            if not is_package(arrival.path):
-                return [self._take_document(arrival)]
+        if _is_package(arrival.path):
             return self._take_package(arrival)
-        except Quarantined as refused:  # too large to keep, or a package that does not open
-            return [self._refuse(arrival, refused)]
+        return [self._take_document(arrival)]
 
     def _take_package(self, arrival: _Arrival) -> list[Outcome]:
         limits = Limits(seconds=self.settings.child_seconds, memory=self.settings.child_memory)
         with scratch() as folder:
-            members = unpack(arrival.path, folder, limits)
-            outcomes = []
-            for member in members:
-                if member.path is not None:
-                    inside = _Arrival(member.path, f"{arrival.address}/{member.name}")
-                    outcomes += self.take(inside)
+            try:
+                members = unpack(arrival.path, folder, limits)
+            except Quarantined as refused:
+                return [self._refuse(arrival, refused, ZIP)]
+            # Members are never unpacked again: packages inside were opened within the one budget.
+            outcomes = [
+                self._take_document(_Arrival(member.path, f"{arrival.address}/{member.name}"))
+                for member in members
+                if member.path is not None
+            ]
         if lost := [member for member in members if member.reason is not None]:
             outcomes.append(self._keep_package(arrival, lost))
         return outcomes
@@ -241,20 +242,25 @@ class _Intake:
         notices = tuple(
             Notice("member-not-opened", f"«{member.name}»: {member.detail}") for member in lost
         )
-        return self._file(arrival, State.PARTIAL, lost[0].reason, notices)
+        return self._file(arrival, ZIP, State.PARTIAL, lost[0].reason, notices)
 
-    def _refuse(self, arrival: _Arrival, refused: Quarantined) -> Outcome:
+    def _refuse(self, arrival: _Arrival, refused: Quarantined, media_type: str) -> Outcome:
         notice = Notice(refused.reason.value, refused.detail or refused.reason.value)
-        return self._file(arrival, State.QUARANTINED, refused.reason, (notice,))
+        return self._file(arrival, media_type, State.QUARANTINED, refused.reason, (notice,))
 
     def _file(
-        self, arrival: _Arrival, state: State, reason: Reason | None, notices: tuple[Notice, ...]
+        self,
+        arrival: _Arrival,
+        media_type: str,
+        state: State,
+        reason: Reason | None,
+        notices: tuple[Notice, ...],
     ) -> Outcome:
         """Record a file that is not itself read."""
         sha256 = self.archive.put(arrival.path)  # its bytes are kept, however large
         document = Document(
             sha256=sha256,
-            media_type=ZIP,
+            media_type=media_type,
             text="",
             pages=(),
             text_source=TextSource.PLAIN,
@@ -267,7 +273,10 @@ class _Intake:
         )
 
     def _take_document(self, arrival: _Arrival) -> Outcome:
-        sha256 = self.archive.put(arrival.path, max_bytes=self.settings.max_bytes)
+        try:
+            sha256 = self.archive.put(arrival.path, max_bytes=self.settings.max_bytes)
+        except Quarantined as refused:
+            return self._refuse(arrival, refused, UNKNOWN)
 
         def read() -> Analysis:
             return analyse(
@@ -329,9 +338,11 @@ def _intake(settings: Settings, extractors: str) -> Iterator[_Intake]:
     try:
         with store.begin() as session:
             ledger.abandon(session, _is_alive)
+        archive = Archive(settings.archive)
+        archive.sweep()
         yield _Intake(
             settings=settings,
-            archive=Archive(settings.archive),
+            archive=archive,
             store=store,
             extractors=extractors,
             versions=versions(extractors),
@@ -345,6 +356,14 @@ def _intake(settings: Settings, extractors: str) -> Iterator[_Intake]:
 def versions(extractors: str) -> str:
     """Return what the ledger keys a reading by: the versions of all that decides its facts."""
     return f"reading/{READING} assembly/{ASSEMBLY} {fingerprint(discover(extractors))}"
+
+
+def _is_package(path: Path) -> bool:
+    """Tell whether a file is to be unpacked; one of no known type is for reading to judge."""
+    try:
+        return is_package(path)
+    except Quarantined:
+        return False
 
 
 def _is_alive(owner: str) -> bool:
