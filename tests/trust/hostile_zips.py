@@ -152,7 +152,7 @@ ARCHIVES: dict[str, tuple[Callable[[], bytes], bool]] = {
     ),
     "a member beyond the end": (lambda: zipped(Entry(b"a", offset=2**31), GOOD_ENTRY), True),
     "a member inside the directory": (
-        lambda: zipped(GOOD_ENTRY, Entry(b"a", offset=90)),
+        lambda: zipped(GOOD_ENTRY, Entry(b"a", offset=110)),
         True,
     ),
     "an unknown method": (lambda: zipped(Entry(b"a", method=99), GOOD_ENTRY), True),
