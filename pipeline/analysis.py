@@ -90,11 +90,11 @@ def analyse_all(
 
 
 def find_facts(document: Document, settings: Settings, *, extractors: str) -> Facts:
-    """Run extraction and assembly over a document, in a child."""
+    """Run extraction and assembly over a document, in a child of the plug-ins' own making."""
     try:
         answer = sandbox.call(
-            "pipeline.analysis:find_facts_here",
-            {"document": msgspec.json.encode(document).decode(), "extractors": extractors},
+            f"{extractors}.child:find_facts",
+            {"document": msgspec.json.encode(document).decode()},
             sandbox.Limits(seconds=settings.child_seconds, memory=settings.child_memory),
         )
     except Quarantined as failure:

@@ -54,6 +54,7 @@ def happened(line: str) -> list[tuple[str, date | None, str | None]]:
         ("Ngày 10/12/2021, Cục tổ chức lễ trao Giấy chứng nhận tại Hà Nội.", [("ceremony", date(2021, 12, 10), "Hà Nội")], "a ceremony"),
         ("Sáng 13-5, Ban giám khảo chấm điểm.", [("judging", None, None)], "a day without its year"),
         ("Ngày 14/6, Hội đồng bình chọn họp.", [("meeting", None, None)], "a meeting"),
+        ("Chiều ngày 22 tháng 10 năm 2020, Sở tổ chức Hội nghị tổng kếtvàtrao giấy chứng nhận.", [("ceremony", date(2020, 10, 22), None)], "glued words"),
         ("Quyết định số 9/QĐ-UBND ngày 07/10/2020 công nhận tại lễ trao.", [], "the day of an act"),
         ("Ngày 30-10, UBND ban hành Quyết định số 9/QĐ-UBND công nhận.", [], "the day of signing"),
         ("Hồ sơ dự lễ tôn vinh nhận đến hết ngày 31/3/2024.", [], "a deadline"),
