@@ -13,6 +13,8 @@ from pipeline.reading.lines import Fragment, Passage, without
 from pipeline.reading.sheet import Sheet, centre, surround
 
 _MARGIN = 0.12  # of the page's height: where page numbers stand
+_EDGE = 0.045  # outside the text area: margins are 20 mm and more (NĐ 30/2020, annex I)
+_FEW = 5  # words of a running foot or a catchword
 _STAMP_WIDE, _STAMP_HIGH = 175.0, 42.0  # points: a received-stamp to the right of and round ĐẾN
 
 # "Người ký: …", "Ký bởi: …": a digital signature's printed info
@@ -123,12 +125,12 @@ def _inside(box: BBox, around: BBox) -> bool:
 def take_page_numbers(
     fragments: list[Fragment], sheet: Sheet
 ) -> tuple[list[Passage], list[Fragment]]:
-    """Part a lone number at the very top or bottom from the rest."""
-    edges = [*fragments[:1], *fragments[-1:]]
-    numbers = [
-        each
-        for each in dict.fromkeys(edges)
-        if _PAGE_NUMBER.match(each.folded) and not _MARGIN < each.level / sheet.height < 1 - _MARGIN
-    ]
-    passages = [Passage(Zone.PAGE_NUMBER, (each,)) for each in numbers]
-    return passages, without(fragments, numbers)
+    """Part a lone number at the very top or bottom, and a few words on the edge, from the rest."""
+    passages = []
+    for each in dict.fromkeys([*fragments[:1], *fragments[-1:]]):
+        height = each.level / sheet.height
+        if _PAGE_NUMBER.match(each.folded) and not _MARGIN < height < 1 - _MARGIN:
+            passages.append(Passage(Zone.PAGE_NUMBER, (each,)))
+        elif len(each.tokens) <= _FEW and not _EDGE < height < 1 - _EDGE:
+            passages.append(Passage(Zone.FURNITURE, (each,)))
+    return passages, without(fragments, [line for each in passages for line in each.lines])
