@@ -248,7 +248,7 @@ def serve(
     from pipeline.web import create_app
 
     settings = _settings()
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning")
+    uvicorn.run(create_app(settings, host), host=host, port=port, log_level="warning")
 
 
 def _settings() -> Settings:

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Return the reading room over the store and archive that the settings name."""
+def create_app(settings: Settings, *names: str) -> FastAPI:
+    """Return the reading room over the store and archive that the settings name.
+
+    It answers to this machine's own names, and to ``names``.
+    """
     # Imported here because children render pages from this package and need no web server.
     from pipeline.web.app import create_app as create
 
-    return create(settings)
+    return create(settings, *names)

@@ -21,18 +21,19 @@ _THIS_MACHINE = ("127.0.0.1", "localhost")
 _MISSING = "Không có trang này. Có thể địa chỉ bị gõ sai, hoặc tài liệu chưa được nạp."
 
 
-def create_app(settings: Settings, hosts: tuple[str, ...] = _THIS_MACHINE) -> FastAPI:
+def create_app(settings: Settings, *names: str) -> FastAPI:
     """Return the reading room over the store and archive that the settings name.
 
-    ``hosts`` are the names it may be called by; a request with another Host header gets 400, so
-    that no page elsewhere can read it through a name of its own (DNS rebinding).
+    It is called by this machine's own names, and by ``names``; a request with another Host header
+    gets 400, so that no page elsewhere can read it through a name of its own (DNS rebinding).
     """
     # FastAPI's own documentation pages load scripts from elsewhere; they stay off.
     app = FastAPI(title="tieubieu", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk.open(settings)
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
     app.include_router(router)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+    hosts = [*_THIS_MACHINE, *names]
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
     app.add_middleware(Headers)
     app.add_exception_handler(HTTPException, _refuse)
     app.add_exception_handler(RequestValidationError, _refuse)
