@@ -129,6 +129,8 @@ def _sentence(
         return
     if not speaks and not context.open and _only_registered(low, sentence):
         return
+    if not speaks and _words("context", "fairs").search(words):
+        return
     region = Span(start, sentence.end)
     listed = context.open or ";" in words or bool(_INTRODUCES.match(words))
     found = items(reading.text, low, region.start, region.end, listed=listed)

@@ -24,6 +24,7 @@ _GENERIC = re.compile(r"(?<!bộ )(?<!các nhóm )\bsản\s+phẩm\s*:?\s+(?=[^\
 _SET = re.compile(r"\bbộ\s+(?:sản\s+phẩm|quà|đôi)\b")
 _QUOTED = re.compile(r"^[“\"‘'«]\s*([^“”\"«»]+?)\s*[”\"’'»]$")
 _COUNTED = re.compile(r"\d+\s*(?:/\s*\d+\s*)?(?:sản\s+phẩm|giải|điểm|đồng|%|cơ\s+sở|đơn\s+vị)")
+_DATED = re.compile(r"\b(?:năm|tháng|ngày)\s+\d")
 _HAS_OWNER = re.compile(
     r"\b(?:huyện|tỉnh|xã|phường|thị\s+xã|tp|tx|thành\s+phố|quận|đơn\s+vị|địa\s+phương)\b|[:,]"
 )
@@ -151,7 +152,7 @@ def is_product(text: str, low: str, span: Span) -> bool:
     if not any(sign.isalpha() for sign in name) or name in _general():
         return False
     outside = _outside_quotes(name)
-    if _COUNTED.search(outside) or own_names().search(outside):
+    if _COUNTED.search(outside) or _DATED.search(outside) or own_names().search(outside):
         return False
     never = _pattern("never").search(outside)
     if never is not None and not _is_name_at(text, span, never):

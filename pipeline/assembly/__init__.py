@@ -7,7 +7,7 @@ stays unclear becomes an issue. The text is read again only to judge where it br
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,6 +23,7 @@ from pipeline.assembly.tables import table_issues
 from pipeline.assembly.weighing import Case
 from pipeline.document import Document, Zone
 from pipeline.facts import (
+    AwardFact,
     DocumentKind,
     Facts,
     Field,
@@ -67,7 +68,9 @@ def assemble(document: Document, mentions: Iterable[Mention]) -> Facts:
         facts = replace(facts, step=step_of(case, counted, announcement=announcement))
         if not announcement and facts.step.value is not Step.REGISTERED:
             awards = awards_of(case, decides=decision is not None, stated=counted.products)
-            facts = replace(facts, awards=awards)
+            facts = replace(
+                facts, awards=awards, step=facts.step if facts.step.value else _awarded(awards)
+            )
     settled = settled_notices(document, case.mentions)
     found = [
         issue
@@ -76,6 +79,13 @@ def assemble(document: Document, mentions: Iterable[Mention]) -> Facts:
     ]
     head = (*decision_issues(document, case.mentions), *table_issues(document, case.mentions))
     return replace(facts, issues=(*found, *head))
+
+
+def _awarded(awards: Sequence[AwardFact]) -> Field[Step]:
+    """Return "recognised" for a list of awards under no verb at all: "Giải A: Rượu nho của ..."."""
+    if not awards:
+        return Field()
+    return Field(Step.RECOGNISED, 0.5, awards[0].product.evidence)
 
 
 def _kind(case: Case) -> DocumentKind:

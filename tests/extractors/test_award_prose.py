@@ -126,6 +126,9 @@ def pairs(*lines: str, title: str = TITLE) -> list[Pair]:
         ("Công nhận Thổ cẩm A của bà Vì Thị Oanh (xã B); Miến C của HTX An Hà.", [("Thổ cẩm A", "bà Vì Thị Oanh"), ("Miến C", "HTX An Hà")], "a person"),
         ("Giới thiệu gian hàng: cà phê của Công ty TNHH Đồi Gió, hạt điều của HTX An Hà.", [], "exhibitors"),
         ("Trung tâm hỗ trợ máy sấy của HTX An Hà, máy bào của HTX Hoa Mai.", [], "firms that were helped"),
+        ("Tại hội chợ, khách mua gạo của HTX Hoa Mai; nước mắm của HTX An Hà.", [], "a fair"),
+        ("Năm 2021, quế hữu cơ của HTX Hoa Mai được công nhận cấp quốc gia.", [("quế hữu cơ", "HTX Hoa Mai")], "a year before the product"),
+        ("Giải A: Rượu nho của HTX Hoa Mai; Giải B: Mật nho của HTX An Hà.", [("Rượu nho", "HTX Hoa Mai"), ("Mật nho", "HTX An Hà")], "grades alone"),
         ("Xếp hạng 2 sản phẩm OCOP: trà A của HTX Hoa Mai; mật B của HTX An Hà.", [], "another programme"),
     ],
 )  # fmt: skip

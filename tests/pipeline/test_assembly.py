@@ -326,6 +326,17 @@ def test_steps_without_own_numbers_come_from_the_lead() -> None:
     assert said.step.value is Step.RECOGNISED
 
 
+def test_a_list_under_no_verb_was_recognised() -> None:
+    said = facts(NEWS, award("Rượu nho", "HTX Thái An", grade="giải A"))
+    assert (said.step.value, said.step.confidence) == (Step.RECOGNISED, 0.5)
+
+
+def test_a_page_that_only_starts_a_round_stands_at_no_step() -> None:
+    document = page("Bình chọn sản phẩm", "Sở vừa khởi động chương trình bình chọn năm 2020.")
+    said = facts(document, mention(StepClaim(Step.RECOGNISED), 20))
+    assert said.step.value is None
+
+
 def test_facts_survive_json() -> None:
     said = facts(NEWS, count(20, Step.RECOGNISED), award("Trà A", "HTX B"))
     assert msgspec.json.decode(msgspec.json.encode(said), type=Facts) == said
