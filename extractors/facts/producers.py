@@ -37,6 +37,8 @@ _PLURALS = (
     "trang trại",
 )
 
+_PARTNERS = re.compile(r"cộng sự(?!\w)")  # "Công ty TNHH Suối Lừa & Cộng sự"
+
 
 @cache
 def _heads() -> re.Pattern[str]:
@@ -100,6 +102,8 @@ def _name_end(text: str, low: str, head: re.Match[str], end: int) -> int | None:
             small += 1
             if small > most:
                 break
+    if last is not None and (partners := _PARTNERS.match(low, last - len("cộng"), limit)):
+        last = partners.end()
     if last is None or low[head.end() : last].strip(" -–") in _words("empty_names"):
         return None
     return last

@@ -38,6 +38,11 @@ def _words() -> re.Pattern[str]:
     )
 
 
+# what says that all that follows is an address: ", địa chỉ: Số 3 đường Sao Mai, phường Nam Cường;"
+_LABELS = ("địa chỉ", "đ/c")
+_END_OF_ADDRESS = re.compile(r"[;\n)]|\.(?=\s|$)")
+
+
 @cache
 def _leads() -> re.Pattern[str]:
     return re.compile(
@@ -52,7 +57,11 @@ def place_after(text: str, low: str, at: int, end: int) -> Place:
         return _in_bracket(text, low, bracket)
     stray = re.compile(r"\s*,\s*").match(text, at, end)
     if stray is not None:
-        found = _pieces(text, low, stray.end(), end)
+        label = _leads().match(low, stray.end(), end)  # ", địa chỉ: xã A"
+        found = _pieces(text, low, label.end() if label else stray.end(), end)
+        if found is None and label and label.group().lstrip().startswith(_LABELS):
+            stop = _END_OF_ADDRESS.search(text, label.end(), end)
+            found = Span(label.end(), stop.start() if stop else end)
         if found is not None:
             closing = re.compile(r"\s*\)").match(text, found.end, end)
             return Place(
