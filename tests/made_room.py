@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from made_facts import article, at, citation, decision
 
 from pipeline.archive import Archive
+from pipeline.document import Metadata
 from pipeline.facts import IssueFact, Role
 from pipeline.settings import Settings
 from pipeline.store.load import load
@@ -54,7 +55,9 @@ def fill(home: Path) -> tuple[str, str]:
         ("2", ATTACK.replace(" ", "_"), "Công ty TNHH Bình An", ""),
     )
     paper, facts = decision(rows=rows, stated=3)
-    paper = replace(paper, sha256=archive.put(blank_pdf()))
+    paper = replace(
+        paper, sha256=archive.put(blank_pdf()), metadata=Metadata(title="MẪU")
+    )  # what the maker writes into its papers
     message = "Điều 1 ghi 3 sản phẩm nhưng danh sách có 2 dòng."
     issue = IssueFact("count-mismatch", message, None, at(paper, "QUYẾT ĐỊNH"))
     facts = replace(facts, issues=(issue,))

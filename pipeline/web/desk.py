@@ -15,6 +15,7 @@ from pipeline.archive import Archive
 from pipeline.settings import Settings
 from pipeline.store.session import Store, open_store
 
+_SAMPLES = "sample"  # bin/run keeps made documents in a home of this name, apart from the record
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -51,7 +52,7 @@ class Desk:
         return self.templates.TemplateResponse(
             request,
             template,
-            {"here": None, **context},
+            {"here": None, "of_samples": self.settings.home.name == _SAMPLES, **context},
             status_code=status,
             headers={"Cache-Control": "no-store"},
         )

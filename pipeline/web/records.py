@@ -23,7 +23,7 @@ from pipeline.web.values import capital, day, first_place, joined, name_of, show
 from pipeline.web.views import RecordPage, Section, Shown
 
 
-def decision_page(view: DecisionView) -> RecordPage:
+def decision_page(view: DecisionView, *, sample: bool) -> RecordPage:
     """Return a decision's page."""
     names = ("date", "issuer", "place", "signer_name", "signer_position")
     held = view.state is Holding.HELD
@@ -44,6 +44,7 @@ def decision_page(view: DecisionView) -> RecordPage:
         sections=_sections(view.counts, view.citations, view.people, view.events),
         concerns=concerns(view.issues),
         papers=papers((*view.papers, *view.cited_by)),
+        sample=sample,
     )
 
 

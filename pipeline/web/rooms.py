@@ -91,7 +91,9 @@ def decision(request: Request, desk: AtDesk, key: Key) -> Response:
     """Show a decision with its awards."""
     with desk.store.session() as session:
         view = decision_view(session, key)
-    return _record(request, desk, None if view is None else records.decision_page(view))
+        papers = [reading(session, each.sha256) for each in view.papers] if view else []
+    sample = any(paper is not None and sheets.is_sample(paper) for paper in papers)
+    return _record(request, desk, records.decision_page(view, sample=sample) if view else None)
 
 
 @router.get("/producers/{key:path}")

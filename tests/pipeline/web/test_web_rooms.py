@@ -231,6 +231,15 @@ def test_every_answer_carries_the_guards(room: Room, address: str) -> None:
     assert not [name for name in headers if name.startswith("access-control")]
 
 
+def test_what_was_made_for_testing_is_marked_as_such(room: Room, tmp_path: Path) -> None:
+    for address in (decision_address(room), f"/documents/{room.decision}/pages/1"):
+        assert "MẪU – không phải tài liệu thật" in room.read(address)
+    assert "MẪU" not in room.read(f"/documents/{room.article}")
+    home = tmp_path / "sample"
+    with TestClient(create_app(Settings(home=home)), base_url="http://localhost") as visitor:
+        assert "kho MẪU" in visitor.get("/issues").text
+
+
 def test_an_empty_room_says_how_to_fill_it(tmp_path: Path) -> None:
     with TestClient(create_app(Settings(home=tmp_path)), base_url="http://localhost") as visitor:
         page = visitor.get("/").text
