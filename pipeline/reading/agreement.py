@@ -21,6 +21,8 @@ from pipeline.reading.sheet import Token, centre
 from pipeline.vietnamese import fold
 
 CONTRADICTED = 0.5  # the most that digits may be trusted which did not repeat themselves
+_FAIR = 0.7  # two readings that agree count for more than one where both are at least so sure
+_AGREED = 0.95  # but not for certain: one engine read both
 _MOST_LINES = 14  # a page with more is a list; its numbers are not the paper's own
 _GAP = 0.15  # inches between pasted lines
 
@@ -73,10 +75,13 @@ def _weighed(token: Token, there: Sequence[Token]) -> Token:
     trust = token.confidence or 0.0
     if token.text == "".join(t.text for t in there):
         sure = min((t.confidence or 0.0 for t in there), default=0.0)
-        return replace(token, confidence=max(trust, sure))
+        both = 1 - (1 - trust) * (1 - sure) if min(trust, sure) >= _FAIR else 0.0
+        return replace(token, confidence=max(trust, sure, round(min(both, _AGREED), 3)))
     digits = _NOT_DIGITS.sub("", token.text)
-    if digits in _NOT_DIGITS.sub("", "".join(t.text for t in there)):
-        return token
+    if digits == _NOT_DIGITS.sub("", "".join(t.text for t in there)):
+        # "1826/QĐĐ-CTĐP" and "1826/QĐ-CTĐP": the digits agree, the surer reading has the letters.
+        better = max((token, *there), key=lambda t: t.confidence or 0.0)
+        return replace(better, bbox=token.bbox) if len(there) == 1 else token
     return replace(token, confidence=min(trust, CONTRADICTED))
 
 

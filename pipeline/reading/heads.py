@@ -21,7 +21,7 @@ _DOUBT = 0.5  # the most that digits beside a gap may be trusted
 _GAP = 0.75  # line heights; handwriting that OCR did not see leaves a wider gap than a space
 
 # Like "Số: 1918/QĐ-UBND", "1918/QĐ-UBND", "Số:      /QĐ-UBND"
-_NUMBER_LINE = re.compile(r"^s[o0]\b ?[:;.]?|\d ?/ ?[a-z]{2}|^/ ?[a-z]{2}")
+_NUMBER_LINE = re.compile(r"^s[o0] ?[:;.]|^s[o0]$|^s[o0] ?/|\d ?/ ?[a-z]{2}|^/ ?[a-z]{2}")
 _NUMBER = re.compile(r"\d{1,5}[a-z]? ?/ ?(?:\d{4} ?/ ?)?[a-z]{2}")
 # "Cao Bằng, ngày 07 tháng 10 năm 2020"
 _DATE_LINE = re.compile(r"\bngay\b.{0,12}\bthang\b")

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline import sandbox
-from pipeline.document import Document, Metadata, Notice
+from pipeline.document import Document, Metadata, Notice, PageSource
 from pipeline.errors import Quarantined, Reason
 from pipeline.reading.composition import Verdict, document
 from pipeline.reading.leaf import Leaf
 from pipeline.reading.media import is_truncated_pdf
+from pipeline.reading.sheet import IDENTITY
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,14 +47,23 @@ class _Job:
     path: Path
     settings: Settings
     notices: list[Notice] = field(default_factory=list)
-    reason: Reason | None = None
+    losses: list[tuple[int, Reason]] = field(default_factory=list)  # page, 0 for the whole file
     killed: int = 0  # children in a row
     stopped: Quarantined | None = None  # why the last of them was
 
     def lose(self, reason: Reason, code: str, message: str, page: int | None = None) -> None:
-        """Note a loss; the first reason names the document's state."""
-        self.reason = self.reason or reason
+        """Note a loss of a page, or of something in the whole file."""
+        self.losses.append((page or 0, reason))
         self.notices.append(Notice(code, message, page))
+
+    @property
+    def reason(self) -> Reason | None:
+        """The reason that names the document's state: the first in the order of pages."""
+        return min(self.losses, key=lambda loss: loss[0])[1] if self.losses else None
+
+    def told(self) -> tuple[Notice, ...]:
+        """Return the notices in the order of pages: children end in any order."""
+        return tuple(sorted(self.notices, key=lambda notice: notice.page or 0))
 
     def call(self, task: str, **arguments: Any) -> bytes:
         """Run one of our own tasks in a child."""
@@ -98,7 +108,7 @@ def read(path: Path, *, sha256: str, media_type: str, settings: Settings) -> Doc
             job.reason or Reason.NO_PAGES, "Không đọc được trang nào của tệp PDF này."
         )
     metadata = Metadata(title=found.title, signatures=found.signatures) if found else Metadata()
-    return document(leaves, Verdict(sha256, media_type, metadata, tuple(job.notices), job.reason))
+    return document(leaves, Verdict(sha256, media_type, metadata, job.told(), job.reason))
 
 
 def _look(job: _Job, folder: Path) -> Look:
@@ -265,6 +275,8 @@ def _unless_short(job: _Job, leaf: Leaf | None, index: int, page: PageLook) -> L
 
 def _best(job: _Job, page: PageLook, index: int, text: Leaf | None) -> Leaf | None:
     """Return a page's text layer, or what OCR reads off its picture where that is better."""
+    if text is None and page.is_blank:
+        return Leaf(index + 1, page.width, page.height, PageSource.TEXT_LAYER, (), IDENTITY)
     if text is not None and not wants_ocr(page, text):
         return text
     try:

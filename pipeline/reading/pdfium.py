@@ -40,6 +40,11 @@ class PageLook:
     picture_dpi: float
     paths: int
 
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing at all is drawn on a page that could be opened."""
+        return self.width > 0 and not (self.characters or self.pictured or self.paths)
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

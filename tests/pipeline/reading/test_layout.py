@@ -197,7 +197,7 @@ NOTICES = [
         "Mẫu, ngày 1  tháng 9 năm 2021",
         {"date-unreadable"},
     ),
-    ("the line is gone", "", DATE, {"number-unreadable"}),
+    ("the line is gone, and SỞ is not Số", "SỞ CÔNG THƯƠNG", DATE, {"number-unreadable"}),
 ]
 
 

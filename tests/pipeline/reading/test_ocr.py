@@ -81,10 +81,12 @@ def word(text: str, x: float, y: float, confidence: float = 0.95) -> Token:
 LINE = [word("Số:", 100, 100), word("12/QĐ-UBND", 150, 100, 0.9)]
 READINGS = [
     ("the same twice: as sure as the surer one", "12/QĐ-UBND", 0.97, 0.97),
+    ("the same twice, neither very sure", "12/QĐ-UBND", 0.8, 0.95),
     ("other digits: hardly", "72/QĐ-UBND", 0.97, 0.5),
     ("a digit lost: hardly", "1/QĐ-UBND", 0.97, 0.5),
     ("nothing there: hardly", "", 0.0, 0.5),
-    ("the same digits, other letters: as before", "12/QD-UBND", 0.97, 0.9),
+    ("the same digits, surer letters: those", "12/QĐ-UBNĐ", 0.97, 0.97),
+    ("the same digits, less sure letters: as before", "12/QD-UBND", 0.4, 0.9),
 ]
 
 
