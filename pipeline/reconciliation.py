@@ -59,6 +59,8 @@ def counted(facts: Facts) -> bool:
 
 def _nothing_found(facts: Facts) -> Iterator[IssueFact]:
     """R5: a paper titled "công nhận sản phẩm ..." that yields nothing goes to a person."""
+    if facts.kind in (DocumentKind.FORM, DocumentKind.PLAN):
+        return
     titles = [facts.title.value, facts.decision.title.value if facts.decision else None]
     if not any(_promises_awards(title) for title in titles if title) or facts.awards:
         return

@@ -21,9 +21,10 @@ from pipeline.assembly.rounds import round_of
 from pipeline.assembly.steps import is_announcement, step_of
 from pipeline.assembly.tables import table_issues
 from pipeline.assembly.weighing import Case
-from pipeline.document import Document, Zone
+from pipeline.document import Document, TextSource, Zone
 from pipeline.facts import (
     AwardFact,
+    DecisionFact,
     DocumentKind,
     Facts,
     Field,
@@ -36,6 +37,7 @@ from pipeline.facts import (
 
 VERSION = 1  # raise it when the same mentions give other facts: the ledger then reads again
 _READER = "reading/1"
+_PRINTED = frozenset({TextSource.TEXT_LAYER, TextSource.OCR, TextSource.MIXED})
 
 
 def assemble(document: Document, mentions: Iterable[Mention]) -> Facts:
@@ -52,7 +54,7 @@ def assemble(document: Document, mentions: Iterable[Mention]) -> Facts:
         kind=kind,
         in_programme=gate.in_programme,
         programme_reason=gate.reason,
-        title=_title(case),
+        title=_title(case, decision),
         published=published,
         publisher=Field(document.metadata.publisher, 0.9)
         if document.metadata.publisher
@@ -100,10 +102,17 @@ def _gate(case: Case) -> ProgrammeClaim:
     return max(claims, key=lambda each: each[0])[1]
 
 
-def _title(case: Case) -> Field[str]:
-    """Return the headline as reading gave it, or the TITLE zone's words."""
+def _title(case: Case, decision: DecisionFact | None) -> Field[str]:
+    """Return a decision's own subject, else the headline as reading gave it or the TITLE zone has.
+
+    What a PDF says of itself comes last: it names the file it was printed from.
+    """
+    if decision is not None and decision.title.value:
+        return decision.title
     span = case.title
-    words = case.document.metadata.title or (case.document.quote(span) if span else None)
+    said = (case.document.metadata.title, case.document.quote(span) if span else None)
+    printed = case.document.text_source in _PRINTED
+    words = next(filter(None, reversed(said) if printed else said), None)
     if not words or not words.strip():
         return Field()
     proof = () if span is None else (evidence(case.document, span, _READER),)
