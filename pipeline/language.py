@@ -46,7 +46,7 @@ _ABBREVIATION = re.compile(
 # Rules look about inside a sentence; one without end must not make them slow. Lists of a hundred
 # items are shorter.
 _LONGEST = 8000
-_CLOSED_LINE = re.compile(r"[.!?:;…][”\"’)\]]*\s*$|^\s*\([^()]*\)\s*$")
+_CLOSED_LINE = re.compile(r"[.!?:;…][”\"’)\]]*\s*$|\([^()]*\)\s*$")
 _LIST_LINE = 160  # characters of a line that is one item of a list
 _ITEM_LINE = re.compile(r"[-–•+*]\s|\(?\d{1,3}[.)/]\s|[a-zđ]\)\s")
 
