@@ -26,7 +26,7 @@ from pipeline.reading.preparation import Picture
 from pipeline.reading.sheet import Sheet, Token
 
 _MOST_OBJECTS = 20_000  # looked at on a page; a drawing has more
-_LEAST_DPI = 200.0
+_COARSEST_DPI = 60.0  # a page so large that this passes the limit on pixels shows no letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,8 @@ def render(page: Any, dpi: float, most_pixels: int) -> tuple[Picture, float]:
     if width <= 0 or height <= 0:
         raise Quarantined(Reason.DAMAGED, "Trang có kích thước bằng không.")
     scale = min(dpi / 72, math.sqrt(0.98 * most_pixels / (width * height)))
-    if min(width, height) * scale < 8:
-        raise Quarantined(Reason.TOO_MANY_PIXELS, "Trang dài bất thường, không vẽ ra ảnh được.")
+    if min(width, height) * scale < 8 or 72 * scale < _COARSEST_DPI:
+        raise Quarantined(Reason.TOO_MANY_PIXELS, "Trang lớn bất thường, không vẽ ra ảnh được.")
     bitmap = page.render(scale=scale, draw_annots=False, rev_byteorder=True)
     return np.ascontiguousarray(bitmap.to_numpy()[:, :, :3]), 72 * scale
 
