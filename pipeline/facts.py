@@ -63,7 +63,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActClaim:
-    """A numbered act: "Quyết định số 1918/QĐ-UBND ngày 07 tháng 10 năm 2020 của UBND tỉnh Cao Bằng".
+    """A numbered act: "Quyết định số 1918/QĐ-UBND ngày 07 tháng 10 năm 2020 của UBND Cao Bằng".
 
     ``number`` is normalised (``1918/QĐ-UBND``). ``role`` as its own sentence shows it.
     """
