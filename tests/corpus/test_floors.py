@@ -51,7 +51,7 @@ def test_a_perfect_report_misses_nothing() -> None:
     ("rates", "words", "reason"),
     [
         ({"rows": 0.96}, "dòng giải thưởng đúng cả ba ô: 0.960 < 0.97", "just below"),
-        ({"pairs": 0.7}, "cặp sản phẩm–cơ sở (gần đúng): 0.700 < 0.75", "another section"),
+        ({"pairs": 0.85}, "cặp sản phẩm–cơ sở (gần đúng): 0.850 < 0.90", "another section"),
         ({"leaks": 2}, "2 > 0", "a ceiling"),
         ({"silent": 1}, "sai mà không báo", "one wrong number in a hundred is one too many"),
         ({"seeds": 0.99}, "seeds", "all must be right"),
@@ -65,7 +65,7 @@ def test_a_figure_below_its_floor_is_named(
 
 
 def test_a_floor_just_reached_is_no_miss() -> None:
-    assert floors.check(report(rows=0.97, pairs=0.75, number=0.99)) == []
+    assert floors.check(report(rows=0.97, pairs=0.90, number=0.99)) == []
 
 
 def test_what_was_not_run_is_not_judged() -> None:
