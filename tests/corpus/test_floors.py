@@ -51,7 +51,7 @@ def test_a_perfect_report_misses_nothing() -> None:
     ("rates", "words", "reason"),
     [
         ({"rows": 0.96}, "dòng giải thưởng đúng cả ba ô: 0.960 < 0.97", "just below"),
-        ({"pairs": 0.85}, "cặp sản phẩm–cơ sở (gần đúng): 0.850 < 0.90", "another section"),
+        ({"pairs": 0.85}, "cặp sản phẩm–cơ sở (gần đúng): 0.850 < 0.9", "another section"),
         ({"leaks": 2}, "2 > 0", "a ceiling"),
         ({"silent": 1}, "sai mà không báo", "one wrong number in a hundred is one too many"),
         ({"seeds": 0.99}, "seeds", "all must be right"),
