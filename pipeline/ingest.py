@@ -9,8 +9,6 @@ changes nothing.
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,7 +29,7 @@ from pipeline.reading.media import UNKNOWN, ZIP
 from pipeline.reading.packages import Member, is_package, unpack
 from pipeline.sandbox import Limits, scratch
 from pipeline.settings import Settings
-from pipeline.store import ledger
+from pipeline.store import ledger, owners
 from pipeline.store.load import load, sighted
 from pipeline.store.session import Store, open_store
 
@@ -333,11 +331,10 @@ class _Intake:
 @contextmanager
 def _intake(settings: Settings, extractors: str) -> Iterator[_Intake]:
     settings.home.mkdir(parents=True, exist_ok=True)
-    owner = f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
     store = open_store(settings.database)
     try:
         with store.begin() as session:
-            ledger.abandon(session, _is_alive)
+            ledger.abandon(session, owners.is_alive)
         archive = Archive(settings.archive)
         archive.sweep()
         yield _Intake(
@@ -346,7 +343,7 @@ def _intake(settings: Settings, extractors: str) -> Iterator[_Intake]:
             store=store,
             extractors=extractors,
             versions=versions(extractors),
-            owner=owner,
+            owner=owners.this_process(),
             in_hand=_InHand(),
         )
     finally:
@@ -364,21 +361,6 @@ def _is_package(path: Path) -> bool:
         return is_package(path)
     except Quarantined:
         return False
-
-
-def _is_alive(owner: str) -> bool:
-    """Tell whether a claim's owner still runs; that of another machine is taken at its word."""
-    host, pid, started = owner.rsplit(":", 2)
-    return host != socket.gethostname() or _started(int(pid)) == started
-
-
-def _started(pid: int) -> str:
-    """Return a process's start in clock ticks since boot, "" if there is none: pids come again."""
-    try:
-        fields_after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return ""
-    return fields_after_name[19]
 
 
 def _side_by_side(
