@@ -80,6 +80,39 @@ def unreadable(page: int, passages: tuple[Passage, ...]) -> Iterator[Notice]:
                 )
 
 
+def unsigned(page: int, passages: tuple[Passage, ...]) -> Iterator[Notice]:
+    """Say where a seal or a signature covers the signer's name, or part of it."""
+    feet = [p for p in passages if p.zone is Zone.FOOT]
+    if len(feet) < 2:
+        return
+    names = [line for line in feet[-1].lines if _is_name(line)]
+    if names and not _in_doubt_at_all(names[-1]):
+        return
+    seen = f" (“{names[-1].text}”)" if names else ""
+    yield Notice(
+        "signer-unreadable",
+        f"Không đọc chắc được họ tên người ký trên bản quét{seen}: có thể bị dấu hoặc chữ ký che. "
+        "Hãy xem ảnh trang và nhập lại.",
+        page,
+    )
+
+
+def _is_name(line: Fragment) -> bool:
+    """Tell a name's line, "Nguyễn Văn Mẫu", from a position's, which stands in capitals."""
+    words = [token.text for token in line.tokens]
+    return (
+        2 <= len(words) <= 6
+        and all(word[0].isupper() and word.isalpha() for word in words)
+        and not line.text.isupper()
+    )
+
+
+def _in_doubt_at_all(line: Fragment) -> bool:
+    spaces = (b.bbox.x0 - a.bbox.x1 for a, b in pairwise(line.tokens))
+    unsure = any((t.confidence or 0.0) < _SURE for t in line.tokens)
+    return unsure or any(space > _GAP * line.height for space in spaces)
+
+
 def _in_doubt(tokens: tuple[Token, ...]) -> bool:
     return any(_has_digits(t) and (t.confidence or 0.0) < _SURE for t in tokens)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.document import Notice, PageSource, Zone
 from pipeline.errors import Quarantined, Reason
-from pipeline.reading.heads import doubt_gaps, unreadable
+from pipeline.reading.heads import doubt_gaps, unreadable, unsigned
 from pipeline.reading.layout import arrange
 from pipeline.reading.lines import Passage
 from pipeline.reading.sheet import Affine, Sheet, Token
@@ -49,7 +49,7 @@ def leaf_of(sheet: Sheet) -> Leaf:
     notices = sheet.notices
     if sheet.source is PageSource.OCR:
         passages = tuple(map(doubt_gaps, passages))
-        notices = (*notices, *unreadable(sheet.number, passages))
+        notices = (*notices, *unreadable(sheet.number, passages), *unsigned(sheet.number, passages))
     own = [t.text for p in passages if p.zone not in _LAID_OVER for t in _tokens(p)]
     return Leaf(
         number=sheet.number,

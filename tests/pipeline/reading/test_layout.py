@@ -214,3 +214,21 @@ def test_a_text_layer_has_no_handwriting() -> None:
 def test_digits_read_without_confidence_are_told() -> None:
     leaf = leaf_of(scanned(*with_head("Số: 12/QĐ-UBND", DATE), confidence=0.6))
     assert {notice.code for notice in leaf.notices} == {"number-unreadable", "date-unreadable"}
+
+
+FEET = [
+    ("all is printed", "Nguyễn Văn Mẫu", 0.95, set()),
+    ("a signature covers half of it", "Nguyễn  Mẫu", 0.95, {"signer-unreadable"}),
+    ("it was read without confidence", "Nguyễn Văn Mẫu", 0.5, {"signer-unreadable"}),
+    ("strokes were read as words", "N1 x/ Mẫu", 0.95, {"signer-unreadable"}),
+    ("nothing was read", "", 0.95, {"signer-unreadable"}),
+]
+
+
+@pytest.mark.parametrize(("why", "name", "confidence", "expected"), FEET)
+def test_a_signer_in_doubt_is_told(
+    why: str, name: str, confidence: float, expected: set[str]
+) -> None:
+    sheet = scanned(*BODY, *FOOT[:5], (370, 590, name), confidence=confidence)
+    leaf = leaf_of(sheet)
+    assert {notice.code for notice in leaf.notices} == expected, why
