@@ -1,11 +1,21 @@
-"""A prepared picture in, words with boxes in its pixels out: the one place that runs Tesseract."""
+"""A prepared picture in, words with boxes in its pixels out: the one place that runs Tesseract.
+
+Two engines of one kind: Tesseract within our process (tesserocr), which keeps its model between
+pictures and reads a lone cell in a hundredth of a second, and Tesseract as a program (pytesseract),
+which runs wherever the program does. The first is taken where it is installed; both read alike.
+"""
 
 from __future__ import annotations
 
+import os
 import shlex
 import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
 
 import cv2
+import numpy as np
 import pytesseract
 
 from pipeline.document import BBox
@@ -14,11 +24,20 @@ from pipeline.reading.preparation import Picture
 from pipeline.reading.sheet import Token
 from pipeline.vietnamese import nfc
 
-AUTOMATIC, ONE_BLOCK, SPARSE = 3, 6, 11  # Tesseract's page segmentation modes
+AUTOMATIC, COLUMN, ONE_BLOCK, ONE_LINE, SPARSE = 3, 4, 6, 7, 11  # page segmentation modes
 
 # Signs the vie model can print and such papers never hold; without them exact cells gain a point.
 _BLACKLIST = "øäëïöüåæœßþñçØÄËÏÖÜÅÆŒÞÑÇ|~©®¢£¥§¶«»{}^€¬¦¤"
+_BLACKLISTED = "tessedit_char_blacklist"
 _ATTEMPTS = 2  # Tesseract is sometimes killed from outside; once more is enough
+_DATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata")
+
+
+class Engine(Protocol):
+    """Reads a picture to Tesseract's TSV."""
+
+    def read(self, picture: Picture, dpi: float, mode: int) -> str:
+        """Return the TSV of an 8-bit grey picture. Raises ``SetupError`` or ``Quarantined``."""
 
 
 def recognise(picture: Picture, dpi: float, mode: int, language: str) -> list[Token]:
@@ -26,26 +45,82 @@ def recognise(picture: Picture, dpi: float, mode: int, language: str) -> list[To
 
     Raises ``Quarantined`` where Tesseract fails on this picture, twice.
     """
-    config = (
-        f"--psm {mode} --dpi {round(dpi)} -c {shlex.quote('tessedit_char_blacklist=' + _BLACKLIST)}"
-    )
-    with tempfile.NamedTemporaryFile(suffix=".pgm") as file:
-        # The path of an uncompressed picture: given an array, pytesseract spends half its time on
-        # making a PNG of it.
-        cv2.imwrite(file.name, picture)
+    return tokens(engine(language).read(picture, dpi, mode))
+
+
+@cache
+def engine(language: str) -> Engine:
+    """Return the engine for a language, loaded once: the one in our process if there is one."""
+    return InProcess.load(language) or Program(language)
+
+
+class InProcess:
+    """Tesseract in our own process: one model in memory for all pictures."""
+
+    def __init__(self, api: Any) -> None:
+        # tesserocr publishes no types, hence Any.
+        self._api = api
+
+    @classmethod
+    def load(cls, language: str) -> InProcess | None:
+        """Return the engine, or None where tesserocr or the data for it are not at hand."""
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # pages run side by side, not their lines
+        try:
+            import tesserocr
+        except ImportError:
+            return None
+        folders = (os.environ.get("TESSDATA_PREFIX", ""), *_DATA)
+        names = [f"{each}.traineddata" for each in language.split("+")]
+        for folder in filter(None, folders):
+            if all((Path(folder) / name).is_file() for name in names):
+                api = tesserocr.PyTessBaseAPI(path=folder, lang=language, psm=AUTOMATIC)
+                api.SetVariable(_BLACKLISTED, _BLACKLIST)
+                return cls(api)
+        return None
+
+    def read(self, picture: Picture, dpi: float, mode: int) -> str:
+        """Return the TSV of an 8-bit grey picture."""
+        height, width = picture.shape
+        pixels = np.ascontiguousarray(picture).tobytes()
+        self._api.SetPageSegMode(mode)
+        self._api.SetImageBytes(pixels, width, height, 1, width)
+        self._api.SetSourceResolution(round(dpi))
+        if not self._api.Recognize():
+            raise _failed()
+        said: str = self._api.GetTSVText(0)
+        self._api.Clear()
+        # The program prints a line of headings first; the library does not.
+        return "\n" + said
+
+
+class Program:
+    """Tesseract as a program, started for each picture."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def read(self, picture: Picture, dpi: float, mode: int) -> str:
+        """Return the TSV of an 8-bit grey picture."""
+        blacklist = shlex.quote(f"{_BLACKLISTED}={_BLACKLIST}")
+        config = f"--psm {mode} --dpi {round(dpi)} -c {blacklist}"
+        with tempfile.NamedTemporaryFile(suffix=".pgm") as file:
+            # The path of an uncompressed picture: given an array, pytesseract spends half its time
+            # on making a PNG of it.
+            cv2.imwrite(file.name, picture)
+            return self._run(file.name, config)
+
+    def _run(self, path: str, config: str) -> str:
         for attempt in range(_ATTEMPTS):
             try:
-                rows = pytesseract.image_to_data(file.name, lang=language, config=config)
+                return str(pytesseract.image_to_data(path, lang=self._language, config=config))
             except pytesseract.TesseractNotFoundError as error:
                 raise SetupError(
                     "Chưa cài Tesseract. Hãy chạy: "
                     "sudo apt-get install tesseract-ocr tesseract-ocr-vie"
                 ) from error
             except pytesseract.TesseractError as error:
-                _refuse(error, language, last=attempt == _ATTEMPTS - 1)
-            else:
-                return tokens(rows)
-    raise AssertionError("unreachable: the last attempt raises")
+                _refuse(error, self._language, last=attempt == _ATTEMPTS - 1)
+        raise AssertionError("unreachable: the last attempt raises")
 
 
 def _refuse(error: Exception, language: str, *, last: bool) -> None:
@@ -56,10 +131,13 @@ def _refuse(error: Exception, language: str, *, last: bool) -> None:
             f"Hãy chạy: sudo apt-get install tesseract-ocr-{language}"
         ) from error
     if last:
-        raise Quarantined(
-            Reason.OCR_FAILED,
-            "Tesseract không đọc được trang này. Hãy quét lại trang hoặc nạp lại.",
-        ) from error
+        raise _failed() from error
+
+
+def _failed() -> Quarantined:
+    return Quarantined(
+        Reason.OCR_FAILED, "Tesseract không đọc được trang này. Hãy quét lại trang hoặc nạp lại."
+    )
 
 
 def tokens(rows: str) -> list[Token]:

@@ -15,8 +15,8 @@ import weasyprint
 from PIL import Image
 
 from pipeline.document import BBox, PageSource, State, TextSource, Zone
-from pipeline.errors import Quarantined, Reason, SetupError
-from pipeline.reading import ocr, read, recognition
+from pipeline.errors import Reason
+from pipeline.reading import ocr, read
 from pipeline.reading.agreement import doubt_unrepeated
 from pipeline.reading.cells import read_cells
 from pipeline.reading.composition import compose
@@ -24,54 +24,6 @@ from pipeline.reading.leaf import leaf_of
 from pipeline.reading.preparation import Picture, lies_sideways, prepare, skew, without_seal
 from pipeline.reading.sheet import Token, after, carry, turn, turn_back
 from pipeline.settings import Settings
-
-COLUMNS = "level page_num block_num par_num line_num word_num left top width height conf text"
-ROWS = [
-    (1, 1, 0, 0, 0, 0, 0, 0, 1654, 2339, -1, ""),
-    (4, 1, 1, 1, 1, 0, 236, 190, 368, 25, -1, ""),
-    (5, 1, 1, 1, 1, 1, 236, 190, 60, 25, 96.5, "Số:"),
-    (5, 1, 1, 1, 1, 2, 310, 190, 150, 25, 38.1, "#88/QĐ-TTg"),
-    (5, 1, 1, 1, 1, 3, 470, 190, 10, 25, 95.0, " "),
-    (5, 1, 1, 1, 1, 4, 480, 190, 90, 25, 91.0, "Quyê\u0301t"),
-]
-RECORDED = "\n".join(["\t".join(COLUMNS.split()), *("\t".join(map(str, row)) for row in ROWS)])
-
-
-def test_tesseract_s_rows_become_words() -> None:
-    words = recognition.tokens(RECORDED)
-    assert [(word.text, word.confidence) for word in words] == [
-        ("Số:", 0.965),
-        ("#88/QĐ-TTg", 0.381),
-        ("Quyết", 0.91),
-    ]
-    assert words[0].bbox == BBox(236, 190, 296, 215)
-
-
-FAILURES = [
-    ("no program", recognition.pytesseract.TesseractNotFoundError(), SetupError),
-    (
-        "no language",
-        recognition.pytesseract.TesseractError(1, "Failed loading language 'vie'"),
-        SetupError,
-    ),
-    ("it was killed", recognition.pytesseract.TesseractError(-9, ""), Quarantined),
-]
-
-
-@pytest.mark.parametrize(("why", "error", "expected"), FAILURES)
-def test_a_failure_says_whose_it_is(
-    why: str, error: Exception, expected: type[Exception], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    calls = []
-
-    def fail(*_: object, **__: object) -> str:
-        calls.append(why)
-        raise error
-
-    monkeypatch.setattr(recognition.pytesseract, "image_to_data", fail)
-    with pytest.raises(expected):
-        recognition.recognise(np.full((20, 20), 255, np.uint8), 200, 3, "vie")
-    assert len(calls) == (2 if expected is Quarantined else 1), "killed once is tried again"
 
 
 def word(text: str, x: float, y: float, confidence: float = 0.95) -> Token:
