@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from random import Random
 from typing import Any
@@ -72,6 +73,9 @@ def choose_damage(rng: Random, profile: str) -> Damage:
     )
 
 
+Marker = Callable[[Draft, bytes, list[Raster], Damage, Random], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A piece of print on a page, in points from the page's top left."""
@@ -83,15 +87,21 @@ class Spot:
     bottom: float
 
 
-def scan(draft: Draft, data: bytes, damage: Damage, rng: Random) -> list[Raster]:
-    """Return the pages of a printed paper as a scanner would have seen them."""
-    pages = _render(data, damage.dpi)
-    _ink(draft, data, pages, damage, rng)
+def scan(
+    draft: Draft, data: bytes, damage: Damage, rng: Random, marker: Marker | None = None
+) -> list[Raster]:
+    """Return the pages of a printed paper as a scanner would have seen them.
+
+    ``marker`` puts hands, pens, seals and stamps on them first; ``mark`` unless given.
+    """
+    pages = render(data, damage.dpi)
+    (marker or mark)(draft, data, pages, damage, rng)
     grain = np.random.default_rng(rng.randrange(1 << 30))
     return [_worn(page, damage, grain) for page in pages]
 
 
-def _render(data: bytes, dpi: int) -> list[Raster]:
+def render(data: bytes, dpi: int) -> list[Raster]:
+    """Return the pages of a PDF as pictures."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
@@ -121,7 +131,8 @@ def find(data: bytes, text: str, *, last: bool = False) -> Spot | None:
         document.close()
 
 
-def _ink(draft: Draft, data: bytes, pages: list[Raster], damage: Damage, rng: Random) -> None:
+def mark(draft: Draft, data: bytes, pages: list[Raster], damage: Damage, rng: Random) -> None:
+    """Put number and day by hand, seal, signature and received stamp on the printed pages."""
     scale = damage.dpi / 72
     _by_hand(draft, data, pages[0], scale, rng)
     paper = draft.paper
