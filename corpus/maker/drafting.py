@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from corpus.maker import wording
@@ -29,6 +29,8 @@ class Wish:
     overlay: bool = False
     received: bool = False
     compact: bool = False
+    landscape: bool | None = None  # as it comes unless told
+    repeats: bool | None = None  # the list's header on its later pages; the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,12 @@ def draft(
         articles, awards, counts = wording.awards_in_article(rng, occasion, entries)
     else:
         plan = plan or choose_plan(rng, occasion, entries, rng.choice(wish.rules))
+        if wish.repeats is not None:
+            plan = replace(plan, repeat_header=wish.repeats)
         layout = f"{plan.rules} {plan.sections} {plan.section_style} {plan.sharing}"
         grids, awards = build(plan, entries)
         landscape = len(plan.columns) > 6 or rng.random() < 0.25
+        landscape = landscape if wish.landscape is None else wish.landscape
         caption = wording.caption(rng, occasion, dotted="number" in (*wish.hand, *wish.blank))
         appendices = (Appendix(caption, grids, landscape),)
         articles, counts = wording.first_article(rng, occasion, entries)

@@ -46,11 +46,18 @@ def write_digits(
                 )
                 for px, py in stroke
             ]
-            _stroke(page, smooth(points), shade, max(2, round(height / 11)))
+            draw_stroke(page, smooth(points), shade, max(2, round(height / 11)))
 
 
-def sign(page: Raster, rng: Random, x: float, y: float, size: float) -> None:
-    """Sign in blue over whatever stands round (x, y); ``size`` is the signature's width."""
+def sign(
+    page: Raster,
+    rng: Random,
+    x: float,
+    y: float,
+    size: float,
+    shade: tuple[int, int, int] = BLUE,
+) -> None:
+    """Sign over whatever stands round (x, y); ``size`` is the signature's width."""
     points: list[tuple[float, float]] = []
     turns = rng.randint(5, 8)
     for turn in range(turns):
@@ -58,7 +65,7 @@ def sign(page: Raster, rng: Random, x: float, y: float, size: float) -> None:
         lift = size * rng.uniform(0.1, 0.42) * (-1 if turn % 2 else 1)
         points.append((along + rng.uniform(-0.08, 0.08) * size, y + lift))
     points.append((x + size * 0.75, y - size * rng.uniform(0.0, 0.3)))
-    _stroke(page, smooth(points), BLUE, max(2, round(size / 70)), 0.85)
+    draw_stroke(page, smooth(points), shade, max(2, round(size / 70)), 0.85)
 
 
 def smooth(points: list[tuple[float, float]], steps: int = 12) -> Raster:
@@ -79,9 +86,10 @@ def _catmull(t: float, a: float, b: float, c: float, d: float) -> float:
     )
 
 
-def _stroke(
+def draw_stroke(
     page: Raster, curve: Raster, shade: tuple[int, int, int], width: int, strength: float = 0.9
 ) -> None:
+    """Draw one stroke of a pen along a curve; ``width`` in pixels, ``strength`` of its ink."""
     mask = np.zeros(page.shape[:2], np.uint8)
     cv2.polylines(mask, [np.round(curve * 8).astype(np.int32)], False, 255, width, cv2.LINE_AA, 3)
     ink(page, mask, shade, strength)

@@ -70,6 +70,22 @@ def _words(text: str) -> list[str]:
     return [word for word in map(letters, text.split()) if word]
 
 
+def printed_lines(data: bytes) -> tuple[PageTruth, ...]:
+    """Return the pages of a printed PDF with its lines as they stand, and no tables."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        texts = [nfc(page.get_textpage().get_text_range()) for page in document]
+    finally:
+        document.close()
+    pages = []
+    for number, text in enumerate(texts, start=1):
+        lines = [" ".join(line.split()) for line in text.splitlines()]
+        pages.append(PageTruth(number, [line for line in lines if line]))
+    return tuple(pages)
+
+
 def locate(paper: Paper, data: bytes) -> tuple[PageTruth, ...]:
     """Lay the paper's pieces out over the pages of its PDF; a piece not found is an error."""
     finder = _Finder(page_words(data))

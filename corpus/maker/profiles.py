@@ -83,6 +83,11 @@ PROFILES: dict[str, Callable[[Random], Made]] = {
     "fax": partial(scanned.plain, profile="fax", hand=0.35),
     "half-ruled-scan": partial(scanned.listed, profile="half-ruled-scan", rules="horizontal"),
     "unruled-scan": partial(scanned.listed, profile="unruled-scan", rules="none"),
+    "split-scan": scanned.split,
+    "sealed": scanned.sealed,
+    "handwritten": scanned.handwritten,
+    "two-up": scanned.two_up,
+    "turned": scanned.turned,
     "wrong-layer": layered.wrong_layer,
     "mixed": layered.mixed,
 }

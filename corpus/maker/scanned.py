@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from random import Random
 
-from corpus.maker import scanning
-from corpus.maker.drafting import Wish
-from corpus.maker.files import PDF_TYPE, Made, drafted, pictured, through_scanner
+from corpus.maker import scanning, sheets
+from corpus.maker.drafting import Draft, Wish
+from corpus.maker.files import (
+    PDF_TYPE,
+    Made,
+    drafted,
+    pictured,
+    through_scanner,
+    with_split_rows,
+)
+from corpus.maker.locating import printed_lines
+from corpus.maker.marks import Marks, choose_marks
 
 SCAN_RULES = ("ruled",) * 9 + ("horizontal",)  # of scans that are not clean
 
@@ -61,3 +71,67 @@ def listed(rng: Random, profile: str, rules: str) -> Made:
     _, pages, truths = through_scanner(made, damage, rng)
     data = scanning.as_pdf(pages, damage)
     return pictured(made, data, ".pdf", PDF_TYPE, truths, damage.as_gold(), profile)
+
+
+def sealed(rng: Random) -> Made:
+    """Make a scan with seals over print, pens over the name, and a stamp with decoys."""
+    damage = scanning.choose_damage(rng, "scan")
+    damage = replace(
+        damage, tone=rng.choice(("colour", "colour", "grey")), sealed=True, signed=True
+    )
+    made = drafted(rng, Wish(most=14, prose=0.2, received=rng.random() < 0.6))
+    return _as_pdf(rng, made, damage, "sealed", choose_marks(rng))
+
+
+def handwritten(rng: Random) -> Made:
+    """Make a scan whose number, day or both are in one of several hands, with a decoy stamp."""
+    damage = scanning.choose_damage(rng, rng.choice(("scan", "scan", "bad", "fax")))
+    hand = rng.choice((("number", "date"), ("number", "date"), ("number",), ("date",)))
+    wish = Wish(most=10, prose=0.5, hand=hand, received=rng.random() < 0.5)
+    return _as_pdf(rng, drafted(rng, wish), damage, "handwritten", Marks(near_head=True))
+
+
+def _as_pdf(rng: Random, made: Draft, damage: scanning.Damage, profile: str, marks: Marks) -> Made:
+    _, pages, truths = through_scanner(made, damage, rng, marks.put)
+    data = scanning.as_pdf(pages, damage)
+    told = {**damage.as_gold(), "marks": asdict(marks)}
+    return pictured(made, data, ".pdf", PDF_TYPE, truths, told, profile)
+
+
+def split(rng: Random) -> Made:
+    """Make a scan of a list of which a row goes over the page's end, with no header after it.
+
+    Its pages have their text as truth, line by line, and no tables: rows in two halves are nobody's
+    whole.
+    """
+    damage = scanning.choose_damage(rng, "scan")
+    made = drafted(rng, Wish(most=40, least=18, prose=0.0, repeats=rng.random() < 0.4))
+    bare = replace(made.paper, received=(), overlay=())
+    printed = with_split_rows(bare)
+    pages = scanning.scan(made, printed, damage, rng)
+    data = scanning.as_pdf(pages, damage)
+    truths = printed_lines(printed)
+    return pictured(made, data, ".pdf", PDF_TYPE, truths, damage.as_gold(), "split-scan")
+
+
+def two_up(rng: Random) -> Made:
+    """Make a scan with two A4 pages on each A3 sheet; a sheet is a page of the truth."""
+    damage = scanning.choose_damage(rng, "scan")
+    damage = replace(damage, dpi=200, skew=damage.skew / 2)
+    made = drafted(rng, Wish(most=25, prose=0.3, landscape=False))
+    _, pages, truths = through_scanner(made, damage, rng)
+    data = scanning.as_pdf(sheets.two_up(pages, rng), damage)
+    truths = sheets.two_up_truths(truths)
+    return pictured(made, data, ".pdf", PDF_TYPE, truths, damage.as_gold(), "two-up")
+
+
+def turned(rng: Random) -> Made:
+    """Make a scan with pages on their side or upside down; ``damage.turned`` tells by how much."""
+    damage = scanning.choose_damage(rng, "scan")
+    made = drafted(rng, Wish(most=25, prose=0.15, landscape=rng.random() < 0.7))
+    _, pages, truths = through_scanner(made, damage, rng)
+    angles = sheets.choose_angles(pages, rng)
+    laid = [sheets.turned(page, angle) for page, angle in zip(pages, angles, strict=True)]
+    data = scanning.as_pdf(laid, damage)
+    told = {**damage.as_gold(), "turned": angles}
+    return pictured(made, data, ".pdf", PDF_TYPE, truths, told, "turned")

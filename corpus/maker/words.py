@@ -43,6 +43,12 @@ def digits() -> Tree:
 
 
 @cache
+def hands() -> tuple[Tree, ...]:
+    """Return the hands that write numbers and days."""
+    return tuple(_read("hands.toml")["hands"])
+
+
+@cache
 def template(name: str) -> Template:
     """Return a page or style sheet with $names to fill in."""
     return Template((HERE / name).read_text("utf-8"))
