@@ -89,7 +89,7 @@ def _extract(reading: Reading) -> Iterator[Mention]:
     fresh = [heading != _Section() for heading in headings]
     for number, row in rows_of(matrices, captions, fresh):
         if number != seen:
-            if not row.tops_page:
+            if not row.goes_on:
                 section, previous, last = headings[number], None, None
             seen = number
         if number in refused:

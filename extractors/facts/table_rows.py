@@ -37,7 +37,8 @@ class Row:
     span: Span
     slots: dict[str, list[Slot]] = field(default_factory=dict)
     text: str = ""
-    tops_page: bool = False
+    tops_page: bool = False  # the first row of a table that goes on
+    goes_on: bool = False  # its table goes on from the one before
     numbered: bool = False  # has a serial number of its own
     unknown: Span | None = None
     table: int = 0
@@ -55,8 +56,12 @@ class Row:
 # "I", "IV.", "A)", "1.": what stands before a section's name
 _ORDINAL = re.compile(r"(?:[ivxlh1]{1,5}|[a-hđ]|\d{1,2})\s*[.):/-]?")
 _ROMAN = re.compile(r"(?:[IVXLH]{1,5}|[A-HĐ])\s*[.):/-]?")
-# what opens a totals row: "Tổng cộng: 20 sản phẩm", "Cộng nhóm I"
-_TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\b")
+# what opens a totals row: "Tổng cộng: 20 sản phẩm", "Cộng nhóm I", "Cộng"; never "Công ty …"
+_TOTAL = re.compile(
+    r"(?:tong cong(?! ty)|tong so|tong(?! cong)|cong(?=\s*(?:nhom|muc|[:(\d]|$)))\b"
+)
+# "1", "02.", "15)": a row's number
+_COUNT = re.compile(r"\d{1,4}[.)]?")
 _NOTE = re.compile(r"(?:ghi chu|luu y|\(\*\)|nguoi lap|nguoi tong hop|danh sach nay|an dinh)\b")
 # what a section row says beyond doubt: a group, a grade, a place
 _SAYS_SECTION = re.compile(
@@ -93,33 +98,58 @@ def rows_of(
         if own is None or not own.are_of_awards:
             columns = None
             continue
-        for row in _rows(matrix, own, going_on=going_on):
-            row.table = number
+        over = number + 1 < len(matrices) and _opens_unnumbered(matrices[number + 1], own)
+        for row in _rows(matrix, own, going_on=going_on, over=over):
+            row.table, row.goes_on = number, going_on
             found.append(row)
     return [(row.table, row) for row in _joined(found)]
 
 
-def _rows(matrix: Matrix, columns: Columns, *, going_on: bool) -> Iterator[Row]:
+def _opens_unnumbered(after: Matrix, columns: Columns) -> bool:
+    """Tell whether the next page's table begins with a row without a number: the rest of one."""
+    if not after.table.continues or after.table.columns != len(columns.roles):
+        return False
+    for row in range(after.table.rows):
+        own = after.own(row)
+        if not own or is_header(after, row) or numbers_columns(after, row):
+            continue
+        return not repeats_header(after, row, columns) and not any(
+            slot.cell.column in columns.at("serial") for slot in own
+        )
+    return False
+
+
+def _rows(matrix: Matrix, columns: Columns, *, going_on: bool, over: bool) -> Iterator[Row]:
     top = going_on
+    last = matrix.table.rows - 1
     for number in range(columns.first, matrix.table.rows):
         own = matrix.own(number)
         if not own or repeats_header(matrix, number, columns) or numbers_columns(matrix, number):
             continue
         if number == columns.first and columns.first == 0 and is_header(matrix, number):
             continue
-        row = _row(matrix, columns, number, own)
+        row = _row(matrix, columns, number, own, over=over and number == last)
         if row is not None:
             row.tops_page = top
             yield row
             top = False
 
 
-def _row(matrix: Matrix, columns: Columns, number: int, own: Sequence[Slot]) -> Row | None:
+def _row(
+    matrix: Matrix, columns: Columns, number: int, own: Sequence[Slot], *, over: bool
+) -> Row | None:
+    """Return a row of data, a section's heading or a total.
+
+    Where its rest stands on the next page (``over``), a numbered row is data, however little of it
+    stands here.
+    """
     span = Span(min(s.span.start for s in own), max(s.span.end for s in own))
     text = " ".join(slot.text for slot in own)
-    if _TOTAL.match(fold(text)):
+    counted = any(s.cell.column in columns.at("serial") and _COUNT.fullmatch(s.text) for s in own)
+    if not counted and _TOTAL.match(fold(text)):
         return Row(Kind.TOTAL, span, text=text)
-    if section := _section(matrix, columns, number, own):
+    section = None if over and counted else _section(matrix, columns, number, own)
+    if section:
         return None if _NOTE.match(fold(section)) else Row(Kind.SECTION, span, text=section)
     slots: dict[str, list[Slot]] = {}
     for column, role in enumerate(columns.roles):
@@ -151,12 +181,13 @@ def _section(matrix: Matrix, columns: Columns, number: int, own: Sequence[Slot])
         return None
     if any(_ROMAN.fullmatch(slot.text) for slot in ordinals):
         return whole
+    first = next((c for c, role in enumerate(columns.roles) if role != "serial"), 0)
     goods = columns.at("product")
-    if ordinals and goods and not any(matrix.text(number, column) for column in goods):
+    bare = goods and not any(matrix.text(number, column) for column in goods)
+    if ordinals and bare and said[0].cell.column <= first:
         return whole
     if not ordinals and (_is_numbered(whole) or _covers_serial(columns, said[0])):
         return whole
-    first = next((c for c, role in enumerate(columns.roles) if role != "serial"), 0)
     if said[0].cell.column > first or said[0].text[0].islower():
         return None  # the rest of a cell that a page break split: "huyện Thạch An"
     if _SAYS_SECTION.match(re.sub(r"^\W*(?:[ivx]+|\d+)[.):/ -]+", "", fold(whole))):
@@ -197,27 +228,41 @@ def _joined(rows: Sequence[Row]) -> list[Row]:
 
 def _goes_on(last: Row, row: Row, after: Row | None, found: Sequence[Row]) -> bool:
     """Tell whether a row is the rest of the one before it."""
-    if row.numbered:
-        return False
-    product, producer = row.value("product"), row.value("producer")
-    if not product:
-        return bool(set(row.slots) - {"serial"}) and row.value("serial") == ""
+    said = set(row.slots) - {"serial"}
     if not row.tops_page:
-        return False
-    if "serial" not in last.slots:
-        return _is_rest(last.value("product"), product) or _is_rest(
-            last.value("producer"), producer
-        )
-    if any(not each.numbered for each in found if each.kind is Kind.AWARD):
-        # here products share a number: only the words can tell
-        return _is_rest(last.value("product"), product) or _is_rest(
-            last.value("producer"), producer
-        )
+        return bool(said) and not row.numbered and not row.value("product")
+    if row.numbered:
+        return _numbers_last(last, row, found)
+    if not row.value("product"):
+        return bool(said)
+    wanting = {"product", "producer"} - {role for role in last.slots if last.value(role)}
+    if wanting & said:
+        return True
+    rest = any(_is_rest(last.value(role), row.value(role)) for role in ("product", "producer"))
+    if "serial" not in last.slots or any(
+        not each.numbered for each in found if each.kind is Kind.AWARD and each is not last
+    ):
+        return rest  # here products share a number: only the words can tell
     follows = after.serial() if after is not None and after.numbered else None
     number = last.serial()
     if follows is not None and number is not None:
         return follows in (number + 1, 1)
-    return set(row.slots) < set(last.slots) or _is_rest(last.value("product"), product)
+    return rest or set(row.slots) < set(last.slots)
+
+
+def _numbers_last(last: Row, row: Row, found: Sequence[Row]) -> bool:
+    """Tell whether a row at a page's top has the number that the last one before it lacks."""
+    if last.numbered or "serial" in last.slots or last.table == row.table:
+        return False
+    before = next(
+        (each for each in reversed(found[:-1]) if each.kind is Kind.AWARD and each.numbered), None
+    )
+    number = before.serial() if before is not None else 0
+    follows = row.serial()
+    if number is None or follows is None:
+        return False
+    opens = len(found) < 2 or found[-2].kind is Kind.SECTION
+    return follows == number + 1 or (opens and follows == 1)
 
 
 def _is_rest(before: str, text: str) -> bool:

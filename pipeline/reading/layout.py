@@ -21,6 +21,7 @@ from pipeline.vietnamese import fold
 
 _BROKEN = re.compile(r"\w[/-]$")  # "200 kg/" + "mẻ", "QĐ-" + "UBND"
 _LEAST_FILLED = 3  # cells; a grid with fewer is a frame
+_PAGE_NUMBER = 3  # words at the most: "Trang 3/5", "- 3 -"
 # "CÔNG VĂN ĐẾN Số: 1234 Ngày: …": a received-stamp whose box is ruled like a table
 _RECEIVED = re.compile(r"^(?:(?:cong|van) (?:van|ban) )?den\b.{0,120}$")
 
@@ -53,11 +54,18 @@ def _tables(grids: tuple[Grid, ...], free: list[Token]) -> tuple[list[Passage], 
                 outside.append(token)
             else:
                 cells[places[cell.row, cell.column]].append(token)
-        if sum(map(bool, cells)) < _LEAST_FILLED or _is_stamp(cells):
+        least = 1 if _tops_page(grid, outside) else _LEAST_FILLED
+        if sum(map(bool, cells)) < least or _is_stamp(cells):
             continue
         free = outside
         tables.append(Passage(Zone.TABLE, (), grid, tuple(map(_in_order, cells))))
     return tables, free
+
+
+def _tops_page(grid: Grid, outside: list[Token]) -> bool:
+    """Tell whether a grid of columns opens its page: a row's rest may fill a single cell."""
+    above = sum(token.bbox.bottom <= grid.bbox.top + 1 for token in outside)
+    return grid.columns > 2 and above <= _PAGE_NUMBER
 
 
 def _in_order(cell: list[Token]) -> tuple[Token, ...]:

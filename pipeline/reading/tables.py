@@ -18,6 +18,8 @@ _SNAP = 3.0  # rules this near (points) are one rule
 _REACH = 5.0  # a rule that ends this near another one meets it
 _COVER = 0.55  # share of a cell's side that must be ruled
 _SLIM = 5.0  # a row or column under this is a double rule, not a row
+_LEAST_ROW = 10.0  # points by which the other direction's rules run on where a side is missing
+_FRAME = 3  # upright rules at the most that a frame and what is parted in it have
 _LONG = 60.0  # an upright rule of this length need not meet two level ones
 _MOST_RULES = 4000  # a page with more is a drawing
 
@@ -37,7 +39,7 @@ def grids(rules: Sequence[BBox]) -> tuple[Grid, ...]:
         return ()
     across = _merge(_Rules(centre(r)[1], r.x0, r.x1) for r in rules if _is_across(r))
     upright = _merge(_Rules(centre(r)[0], r.top, r.bottom) for r in rules if _is_upright(r))
-    upright = [rule for rule in upright if _holds(rule, across)]
+    upright = _holding(upright, across)
     found = [grid for lines in _components(across, upright) if (grid := _grid(*lines)) is not None]
     return tuple(sorted(_outermost(found), key=lambda grid: (grid.bbox.top, grid.bbox.x0)))
 
@@ -61,9 +63,31 @@ def cell_at(grid: Grid, token: Token) -> GridCell | None:
     return None
 
 
-def _holds(upright: _Rules, across: list[_Rules]) -> bool:
-    """Tell whether an upright rule parts cells: it meets two level ones, or is long."""
-    return upright.end - upright.start > _LONG or sum(_meet(a, upright) for a in across) >= 2
+def _holding(upright: list[_Rules], across: list[_Rules]) -> list[_Rules]:
+    """Keep the upright rules that part cells: they meet two level ones, or are long.
+
+    One that meets a single level rule is the side of a row that a page's end cut, if it goes on
+    from another or begins and ends with others.
+    """
+    met = [sum(_meet(a, rule) for a in across) for rule in upright]
+    holds = [
+        count >= 2 or rule.end - rule.start > _LONG
+        for rule, count in zip(upright, met, strict=True)
+    ]
+    sure = {rule.at for rule, held in zip(upright, holds, strict=True) if held}
+    return [
+        rule
+        for rule, count, held in zip(upright, met, holds, strict=True)
+        if held or (count and (rule.at in sure or _alike(rule, upright) > _FRAME))
+    ]
+
+
+def _alike(rule: _Rules, others: list[_Rules]) -> int:
+    """Count the rules that begin and end where this one does, itself included."""
+    return sum(
+        abs(other.start - rule.start) < _SNAP and abs(other.end - rule.end) < _SNAP
+        for other in others
+    )
 
 
 def _is_across(rule: BBox) -> bool:
@@ -123,7 +147,7 @@ def _components(
             reached = {r for r in todo if any(_meet(across[r], upright[c]) for c in new)}
             todo -= reached
             front.extend(reached)
-        if len(rows) >= 2 and columns:
+        if columns and (len(rows) >= 2 or len(columns) > _FRAME):
             groups.append(([across[r] for r in rows], [upright[c] for c in columns]))
     return groups
 
@@ -132,15 +156,20 @@ def _grid(across: list[_Rules], upright: list[_Rules]) -> Grid | None:
     upright = upright + _sides(across, upright)
     across = across + _sides(upright, across)
     ys, xs = _stops(across), _stops(upright)
-    if len(ys) < 3 or len(xs) < 3:
+    if not _parts_cells(xs, ys):
         return None
     xs = _used(xs, ys, upright)
     ys = _used(ys, xs, across)
-    if len(ys) < 3 or len(xs) < 3:
+    if not _parts_cells(xs, ys):
         return None
     cells = _cells(xs, ys, across, upright)
     box = BBox(xs[0], ys[0], xs[-1], ys[-1])
     return Grid(box, len(ys) - 1, len(xs) - 1, cells)
+
+
+def _parts_cells(xs: Sequence[float], ys: Sequence[float]) -> bool:
+    """Tell a table from a frame: two columns and two rows, or one row that a page left."""
+    return len(xs) >= 3 and len(ys) >= (2 if len(xs) > _FRAME else 3)
 
 
 def _used(stops: list[float], crossing: list[float], rules: list[_Rules]) -> list[float]:
@@ -155,10 +184,13 @@ def _sides(crossing: list[_Rules], present: list[_Rules]) -> list[_Rules]:
     low, high = min(rule.at for rule in crossing), max(rule.at for rule in crossing)
     supplied = []
     for sign in (-1, 1):
-        ends = sorted(rule.start if sign < 0 else rule.end for rule in crossing)
-        end = ends[len(ends) // 2]
+        furthest: dict[float, float] = {}  # a rule broken by a group's heading ends once
+        for rule in crossing:
+            end = sign * (rule.start if sign < 0 else rule.end)
+            furthest[rule.at] = max(end, furthest.get(rule.at, end))
+        end = sign * sorted(furthest.values())[len(furthest) // 2]
         outermost = max(sign * rule.at for rule in present)
-        if sign * end > outermost + 3 * _SLIM:
+        if sign * end > outermost + _LEAST_ROW:
             supplied.append(_Rules(end, low, high))
     return supplied
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from extractors.facts import award_tables
+from extractors.facts import award_tables, table_rows
 from extractors.facts.table_roles import role_of
 from pipeline.document import (
     BBox,
@@ -22,6 +22,7 @@ from pipeline.document import (
 )
 from pipeline.extraction import extract
 from pipeline.facts import AwardClaim, CountClaim, Mention
+from pipeline.vietnamese import fold
 
 # A cell is its text, or (text, rowspan, colspan); None where a merged cell covers the place.
 Entry = str | tuple[str, int, int] | None
@@ -247,6 +248,68 @@ SPLITS = [
         "a place alone is the rest of an address, no section",
     ),
 ]
+
+
+SPLIT_ROWS = [
+    (
+        [("1", "Bún", "HTX B", "xã B"), ("2", "", "", "xã A")],
+        [("", "Miến dong", "HTX A", ""), ("3", "Chè", "HTX C", "xã C")],
+        [
+            ("1", "Bún", "HTX B", "xã B"),
+            ("2", "Miến dong", "HTX A", "xã A"),
+            ("3", "Chè", "HTX C", "xã C"),
+        ],
+        "little more than its number stands at the page's end: no section",
+    ),
+    (
+        [("1", "Bún", "HTX B", "xã B"), ("2", "Miến dong", "", "xã A")],
+        [("", "", "Công ty Mẫu", "")],
+        [("1", "Bún", "HTX B", "xã B"), ("2", "Miến dong", "Công ty Mẫu", "xã A")],
+        "“Công ty” is no “Cộng”, and the producer is not the one above",
+    ),
+    (
+        [("1", "Bún", "HTX B", "xã B"), ("", "Miến", "HTX", "xã A")],
+        [("2", "dong", "nông sản", "huyện A"), ("3", "Chè", "HTX C", "xã C")],
+        [
+            ("1", "Bún", "HTX B", "xã B"),
+            ("2", "Miến dong", "HTX nông sản", "xã A huyện A"),
+            ("3", "Chè", "HTX C", "xã C"),
+        ],
+        "the number stands on the second page",
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "expected", "why"), SPLIT_ROWS)
+def test_the_parts_of_a_split_row(
+    one: Rows, two: Rows, expected: list[tuple[str, ...]], why: str
+) -> None:
+    made = document((CAPTION, [HEADER, *one]), ("", two), pages=(1, 2))
+    assert brief(made) == expected, why
+    continued = [dict(m.parts) for m in mentions(made) if isinstance(m.claim, AwardClaim)][1]
+    pages = {made.text.index(two[0][c]) for c in range(4) if len(two[0][c]) > 1}
+    assert pages <= {span.start for span in continued.values()}, "evidence on both pages"
+
+
+def test_a_section_goes_on_after_a_row_split_over_pages() -> None:
+    one: Rows = [HEADER, (("I. Nhóm khác", 1, 4), None, None, None), ("1", "A Mẫu", "HTX", "xã A")]
+    two: Rows = [("", "", "nông sản", ""), ("2", "B Mẫu", "HTX B", "xã B")]
+    made = document((CAPTION, one), ("", two), pages=(1, 2))
+    assert [a.group for a in awards(made)] == ["Khác", "Khác"]
+
+
+TOTALS = [
+    ("Công ty TNHH Mẫu", False, "a company"),
+    ("Tổng công ty Mẫu", False, "a corporation"),
+    ("Cộng: 05 sản phẩm", True, "a total"),
+    ("Cộng nhóm I", True, "a group's"),
+    ("Tổng cộng", True, "all of it"),
+]
+
+
+@pytest.mark.parametrize(("text", "total", "why"), TOTALS)
+def test_totals(text: str, total: bool, why: str) -> None:
+    assert bool(table_rows._TOTAL.match(fold(text))) is total, why
 
 
 @pytest.mark.parametrize(("rest", "expected", "why"), SPLITS)

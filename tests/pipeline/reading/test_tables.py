@@ -232,3 +232,29 @@ def test_a_word_broken_at_a_slash_is_one() -> None:
     broken = (*sheet.tokens, *words(120, (230, "200 kg/")), *words(131, (180, "mẻ")))
     made = compose([leaf_of(Sheet(1, 595, 842, 595, 842, sheet.source, broken, sheet.grids))])
     assert "200 kg/mẻ" in made.text
+
+
+def test_a_row_that_the_pages_end_cuts_open_stays_in_its_table() -> None:
+    # the last level rule is missing, and a group's heading breaks the upright ones
+    rules = [
+        *(rule for y in (100, 130, 160) for rule in across(y, (50, 350))),
+        *(rule for x in (50, 350) for rule in upright(x, (100, 182))),
+        *(rule for x in (150, 250) for rule in upright(x, (100, 130), (160, 182))),
+    ]
+    (found,) = grids(rules)
+    assert shape(found) == plain(3, 3) - {(1, c, 1, 1) for c in range(3)} | {(1, 0, 1, 3)}
+
+
+def test_a_rows_rest_may_have_lost_its_upper_rule() -> None:
+    rules = [
+        *across(107, (50, 350)),
+        *(r for x in (50, 150, 250, 350) for r in upright(x, (73, 107))),
+    ]
+    (found,) = grids(rules)
+    assert shape(found) == plain(1, 3)
+
+
+def test_a_rows_rest_alone_on_its_page_is_a_table() -> None:
+    rest = table_sheet(2, [["", "", "Phja Mẫu"]])
+    made = compose([leaf_of(table_sheet(1, FIRST)), leaf_of(rest)])
+    assert [(table.rows, table.continues) for table in made.tables] == [(3, False), (1, True)]
