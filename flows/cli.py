@@ -1,8 +1,8 @@
 """The command line: verbs over the library. Results go to stdout, everything else to stderr.
 
-Exit codes: 0 done; 1 failed, or a file reached no end; 2 wrong usage; 4 input not found; 5 this
-machine lacks something; 6 database; 7 quality floor missed. Heavy rooms (OCR, Prefect, spaCy) are
-imported by the verb that needs them, so that the rest starts at once.
+Exit codes: 0 done; 1 failed, or a file reached no end; 2 wrong usage; 3 a file that will not do; 4
+input not found; 5 this machine lacks something; 6 database; 7 quality floor missed. Heavy rooms
+(OCR, Prefect, spaCy) are imported by the verb that needs them, so that the rest starts at once.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,7 +39,17 @@ app = typer.Typer(
 Paths = Annotated[list[Path], typer.Argument(help="Tệp, thư mục hoặc ZIP cần nạp.")]
 Files = Annotated[list[Path], typer.Argument(help="Tệp cần đọc (pdf, ảnh, html, docx, doc, txt).")]
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON, mỗi đối tượng một dòng.")]
+Named = Annotated[
+    str, typer.Argument(help="Tệp, mã sha256 (hoặc phần đầu), hoặc số quyết định đã nạp.")
+]
 Limit = Annotated[int, typer.Option(min=1, help="Số kết quả nhiều nhất.")]
+
+
+class Form(StrEnum):
+    """The forms that ``ocr`` writes."""
+
+    HOCR = "hocr"
+    ALTO = "alto"
 
 
 def main() -> None:
@@ -93,6 +104,41 @@ def extract(
         print_extracted(found, as_json=as_json)
     if missing := [str(file) for file in files if not file.is_file()]:
         raise InputError(f"Không thấy tệp: {', '.join(missing)}. Hãy kiểm tra lại đường dẫn.")
+
+
+@app.command()
+def ocr(
+    document: Named,
+    form: Annotated[Form, typer.Option("--format", help="Dạng cần xuất.")] = Form.HOCR,
+    page: Annotated[int | None, typer.Option(min=1, help="Chỉ một trang.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Tệp ra; bỏ trống: in ra màn hình.")] = None,
+) -> None:
+    """Xuất chữ đã đọc với vị trí từng chữ (hOCR hoặc ALTO); giá trị người sửa thay chữ máy đọc."""
+    from flows.transcripts import asked, transcript, write
+
+    found = asked(document, _settings())
+    made = transcript(found, form.value, page)
+    if out is None:
+        sys.stdout.write(made.decode())
+    else:
+        write(made, out, found.original)
+
+
+@app.command()
+def pdfa(
+    document: Named,
+    out: Annotated[
+        Path | None, typer.Option(help="Tệp ra; bỏ trống: TÊN.pdfa.pdf cạnh bản gốc.")
+    ] = None,
+) -> None:
+    """Làm PDF/A-2B tìm được chữ: trang giữ nguyên, chữ đã đọc nằm ẩn bên trên; in ra tên tệp."""
+    from flows.transcripts import asked, searchable, write
+
+    settings = _settings()
+    found = asked(document, settings)
+    target = out or found.beside
+    write(searchable(found, settings), target, found.original)
+    sys.stdout.write(f"{target}\n")
 
 
 @app.command()

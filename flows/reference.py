@@ -38,6 +38,7 @@ The program speaks Vietnamese. This page is written by `python -m flows.referenc
 | 0 | done; for `ingest`, every file reached a terminal state |
 | 1 | failed, or a file reached no end |
 | 2 | wrong usage |
+| 3 | a file cannot be made of this document: damaged, too large, took too long |
 | 4 | what was asked for does not exist or cannot be read |
 | 5 | this machine lacks a program, a language file or a package |
 | 6 | the database refused |

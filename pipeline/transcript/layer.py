@@ -157,6 +157,9 @@ def _kept(drawn: Object, keep: Keep) -> bytes | None:
     """Return the operators of a page or form that are kept; None where all are."""
     operators = list(parsed(drawn))
     kept = list(keep(operators))
+    if not any(str(each.operator) in _SHOWS for each in kept):
+        # A font that is named stays in the file, and PDF/A asks for all of it.
+        kept = [each for each in kept if str(each.operator) != "Tf"]
     return written(kept) if len(kept) < len(operators) else None
 
 
