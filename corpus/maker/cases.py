@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,16 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One document of several in a file: what it is, its number, its first and last page."""
+
+    kind: str
+    number: str | None
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Carrier:
     """How a draft was turned into a file; what of its truth that changes."""
 
@@ -37,10 +47,21 @@ class Carrier:
     damage: dict[str, object] = field(default_factory=dict)
     pages: int | None = None  # where they have no truth of their own
     beside: tuple[str, ...] = ()  # what stands on the page and is not the paper's
+    signed: bool = False  # a signature tells its time, though no lines of it are printed
+    parts: tuple[Part, ...] = ()  # where the file holds more than one document
 
 
 def gold(draft: Draft, data: bytes, pages: tuple[PageTruth, ...], carrier: Carrier) -> Gold:
     """Return the truth of a file made from a draft."""
+    told = _told(draft, data, pages, carrier)
+    if carrier.signed:
+        told["decision"]["signed_at"] = draft.signed_at
+    if carrier.parts:
+        told["parts"] = [asdict(part) for part in carrier.parts]
+    return told
+
+
+def _told(draft: Draft, data: bytes, pages: tuple[PageTruth, ...], carrier: Carrier) -> Gold:
     return {
         "made": True,
         "source": SUBJECT,

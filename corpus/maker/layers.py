@@ -27,7 +27,7 @@ _MISREAD = str.maketrans(
 )
 OVERLAY_PAGE = """<!DOCTYPE html><meta charset="utf-8"><style>
 @page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }}
-div {{ position: absolute; top: 14pt; right: 18pt; font: 7pt/1.15 "Liberation Sans"; color: #b22 }}
+div {{ position: absolute; {corner}; font: 7pt/1.15 "Liberation Sans"; color: #b22 }}
 </style><div>{lines}</div>"""
 
 
@@ -69,18 +69,31 @@ def _hidden(lines: list[str], height: float) -> str:
     return f"BT /Wrong 10 Tf 3 Tr 12 TL 60 {height - 60:.0f} Td {' '.join(shown)} ET"
 
 
-def with_overlay(data: bytes, lines: tuple[str, ...]) -> bytes:
+CORNERS = (
+    "top: 14pt; right: 18pt",
+    "top: 14pt; right: 18pt",
+    "top: 10pt; left: 24pt",
+    "bottom: 14pt; right: 18pt",
+)
+
+
+def with_overlay(data: bytes, lines: tuple[str, ...], corner: str = CORNERS[0]) -> bytes:
     """Print a digital signature's lines over the first page of a scan, as its only real text."""
     import pikepdf
     import weasyprint
 
     with pikepdf.open(io.BytesIO(data)) as document:
         box = document.pages[0].mediabox
-        page = OVERLAY_PAGE.format(
-            width=float(box[2]), height=float(box[3]), lines="<br>".join(map(escape, lines))
-        )
+        width, height = float(box[2]), float(box[3])
+        shown = "<br>".join(map(escape, lines))
+        page = OVERLAY_PAGE.format(width=width, height=height, corner=corner, lines=shown)
         with pikepdf.open(io.BytesIO(weasyprint.HTML(string=page).write_pdf())) as overlay:
-            document.pages[0].add_overlay(overlay.pages[0], pikepdf.Rectangle(box))
+            first, form = document.pages[0], overlay.pages[0].as_form_xobject()
+            # by a name of our own: add_overlay draws one at random
+            name = pikepdf.Name("/Overlay")
+            first.add_resource(document.copy_foreign(form), pikepdf.Name.XObject, name)
+            first.contents_add(b"q", prepend=True)
+            first.contents_add(b"Q q /Overlay Do Q")
             out = io.BytesIO()
             document.save(out)
     return settle(out.getvalue())

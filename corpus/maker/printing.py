@@ -43,8 +43,12 @@ def html(paper: Paper) -> str:
 
 def pdf(paper: Paper, engine: str = "weasyprint") -> bytes:
     """Print the paper; ``engine`` is weasyprint or chromium."""
-    made = _chromium(html(paper)) if engine == "chromium" else _weasyprint(html(paper))
-    return settle(made)
+    return set_page(html(paper), engine)
+
+
+def set_page(page: str, engine: str = "weasyprint") -> bytes:
+    """Print an HTML page that ``html`` made."""
+    return settle(_chromium(page) if engine == "chromium" else _weasyprint(page))
 
 
 def settle(data: bytes, *, title: str = MARK) -> bytes:

@@ -90,4 +90,8 @@ PROFILES: dict[str, Callable[[Random], Made]] = {
     "turned": scanned.turned,
     "wrong-layer": layered.wrong_layer,
     "mixed": layered.mixed,
+    "signed": layered.signed,
+    "legacy-font": layered.legacy_font,
+    "nfd": layered.nfd,
+    "split-marks": layered.split_marks,
 }
