@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from random import Random
 
-from corpus.maker import layered, scanned
+from corpus.maker import bundles, layered, scanned
 from corpus.maker.cases import Carrier, gold
 from corpus.maker.drafting import Wish
 from corpus.maker.files import PDF_TYPE, Made, drafted, engine, printed, with_split_rows
@@ -94,4 +94,5 @@ PROFILES: dict[str, Callable[[Random], Made]] = {
     "legacy-font": layered.legacy_font,
     "nfd": layered.nfd,
     "split-marks": layered.split_marks,
+    "bundle": bundles.bundle,
 }
