@@ -40,7 +40,8 @@ _MARKED_CAPITALS = "".join(
 )
 # "ỦY BAN NHÂN DÂN", "QUYẾT ĐỊNH:"; or the first letter of "Ủy", which .VnTime has no code for
 _CAPITALS = re.compile(
-    rf"[A-Z{_MARKED_CAPITALS}]{{2,}}(?:[ ,.:/-]+[A-Z{_MARKED_CAPITALS}]+)*|[{_MARKED_CAPITALS}]"
+    rf"\b[A-Z{_MARKED_CAPITALS}]{{2,}}\b(?:[ ,.:/-]+[A-Z{_MARKED_CAPITALS}]+\b)*"
+    rf"|[{_MARKED_CAPITALS}]"
 )
 _TEXT_NODE = re.compile(r">([^<]+)<")
 # one line of a ToUnicode map: "<0024> <0041>" or "<0024> <0027> <0041>"
