@@ -8,6 +8,7 @@ from random import Random
 from corpus.maker import scanning
 from corpus.maker.cases import Carrier, Gold, gold
 from corpus.maker.drafting import Draft, Wish, draft
+from corpus.maker.fragments import with_fragments
 from corpus.maker.ink import Raster
 from corpus.maker.locating import PageTruth, locate
 from corpus.maker.occasions import choose_occasion
@@ -84,6 +85,7 @@ def through_scanner(
     """Print a paper without the boxes that are stamped or laid over it later, and scan it."""
     bare = replace(made.paper, received=(), overlay=())
     data, truths = paged(bare, "weasyprint")
+    truths = with_fragments(truths, data)
     return data, scanning.scan(made, data, damage, rng, marker), truths
 
 

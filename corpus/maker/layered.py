@@ -19,6 +19,7 @@ from corpus.maker.files import (
     pictured,
     through_scanner,
 )
+from corpus.maker.fragments import with_fragments
 from corpus.maker.locating import locate
 from corpus.maker.printing import html, pdf, set_page, settle
 from corpus.maker.scanned import scan_wish
@@ -100,7 +101,7 @@ def legacy_font(rng: Random) -> Made:
     made = _in_one_font(rng)
     page = html(made.paper)
     data = set_page(legacy.in_two_fonts(page) if encoding == "tcvn3" else page)
-    truths = locate(made.paper, data)
+    truths = with_fragments(locate(made.paper, data), data)
     if encoding == "vni":
         data = legacy.respell(data, legacy.vni, legacy.vni, ("VNI-Times", "VNI-Times"))
     else:
@@ -120,7 +121,7 @@ def nfd(rng: Random) -> Made:
     form = rng.choice(("all", "tones"))
     made = _in_one_font(rng)
     data = pdf(made.paper)
-    truths = locate(made.paper, data)
+    truths = with_fragments(locate(made.paper, data), data)
     spell = legacy.decomposed if form == "all" else legacy.tone_apart
     data = legacy.respell(data, spell, spell, ("TimesNewRomanPSMT", "TimesNewRomanPSMT"))
     carrier = Carrier(PDF_TYPE, "text-layer", "nfd", {"marks": form})
@@ -131,7 +132,7 @@ def split_marks(rng: Random) -> Made:
     """Make a print whose text layer has a space before some marked letters: "QUY ẾT Đ ỊNH"."""
     made = _in_one_font(rng)
     data = pdf(made.paper)
-    truths = locate(made.paper, data)
+    truths = with_fragments(locate(made.paper, data), data)
     data = legacy.part_marks(data, rng)
     carrier = Carrier(PDF_TYPE, "text-layer", "split-marks")
     return Made(data, ".pdf", gold(made, data, truths, carrier))

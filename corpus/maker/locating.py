@@ -21,15 +21,20 @@ _NOT_LETTER = re.compile(r"[\W_]+")
 
 @dataclass
 class PageTruth:
-    """What stands on one page: lines of text in reading order, and table rows by table."""
+    """What stands on one page: lines of text in reading order, and table rows by table.
+
+    ``frags`` are the pieces of its print, where they were read off it: lines of paragraphs and of
+    cells, in no order that matters.
+    """
 
     number: int
     lines: list[str] = field(default_factory=list)
     tables: list[list[Row]] = field(default_factory=list)
+    frags: list[str] = field(default_factory=list)
 
     def as_gold(self) -> dict[str, object]:
         """Return the page in the shape of a gold line."""
-        return {
+        told: dict[str, object] = {
             "number": self.number,
             "text": "\n".join(self.lines),
             "tables": [
@@ -41,6 +46,7 @@ class PageTruth:
                 for rows in self.tables
             ],
         }
+        return {**told, "frags": self.frags} if self.frags else told
 
 
 def _spans(at: int, row: Row) -> Iterator[dict[str, int]]:

@@ -15,6 +15,7 @@ from corpus.maker.files import (
     through_scanner,
     with_split_rows,
 )
+from corpus.maker.fragments import with_fragments
 from corpus.maker.locating import printed_lines
 from corpus.maker.marks import Marks, choose_marks
 
@@ -110,7 +111,7 @@ def split(rng: Random) -> Made:
     printed = with_split_rows(bare)
     pages = scanning.scan(made, printed, damage, rng)
     data = scanning.as_pdf(pages, damage)
-    truths = printed_lines(printed)
+    truths = with_fragments(printed_lines(printed), printed)
     return pictured(made, data, ".pdf", PDF_TYPE, truths, damage.as_gold(), "split-scan")
 
 

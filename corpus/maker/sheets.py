@@ -41,7 +41,8 @@ def two_up_truths(truths: tuple[PageTruth, ...]) -> tuple[PageTruth, ...]:
         pair = truths[at : at + 2]
         lines = [line for truth in pair for line in truth.lines]
         tables = [table for truth in pair for table in truth.tables]
-        sheets.append(PageTruth(number, lines, tables))
+        frags = [piece for truth in pair for piece in truth.frags]
+        sheets.append(PageTruth(number, lines, tables, frags))
     return tuple(sheets)
 
 
