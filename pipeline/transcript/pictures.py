@@ -21,7 +21,18 @@ _SPACES = {"1": Name.DeviceGray, "L": Name.DeviceGray, "RGB": Name.DeviceRGB}
 _GLANCE = 1.0  # pixels a point
 _QUALITY = 90  # of a JPEG
 _ROUGH = 0.25  # bytes a pixel: a picture that packs no better is a photograph
-_UPRIGHT = (None, 0, 1)  # what the orientation of a picture's header says where it needs no turning
+_ORIENTATION = 0x0112  # the tag of a picture's header that says how it is to be turned
+# How the unit square is mirrored and turned for each orientation, before it is made a page's size.
+_TURNS = {
+    1: (1, 0, 0, 1, 0, 0),
+    2: (-1, 0, 0, 1, 1, 0),
+    3: (-1, 0, 0, -1, 1, 1),
+    4: (1, 0, 0, -1, 0, 1),
+    5: (0, -1, -1, 0, 1, 1),
+    6: (0, -1, 1, 0, 0, 1),
+    7: (0, 1, 1, 0, 0, 0),
+    8: (0, 1, -1, 0, 1, 0),
+}
 
 
 def pages_of_pictures(path: str, sides: Mapping[int, Side]) -> Pdf:
@@ -34,12 +45,11 @@ def pages_of_pictures(path: str, sides: Mapping[int, Side]) -> Pdf:
             size = (side.width, side.height) if side else (595.0, 842.0)
             page = pdf.add_blank_page(page_size=size)
             page.Resources = Dictionary()
-            as_is = image.format == "JPEG" and image.mode in _SPACES
-            if as_is and image.getexif().get(0x0112) in _UPRIGHT:
+            if image.format == "JPEG" and image.mode in _SPACES:
                 picture = _jpeg(pdf, image, Path(path).read_bytes())
+                _show(pdf, page, picture, size, image.getexif().get(_ORIENTATION, 1))
             else:
-                picture = _lossless(pdf, ImageOps.exif_transpose(image) or image)
-            _show(pdf, page, picture, (0.0, 0.0, *size))
+                _show(pdf, page, _lossless(pdf, ImageOps.exif_transpose(image) or image), size)
     return pdf
 
 
@@ -60,7 +70,7 @@ def add_picture(
     page.MediaBox = Array([0, 0, *size])
     page.Resources = Dictionary()
     page.Contents = Stream(pdf, b"")
-    _show(pdf, page, _packed(pdf, plain), (0.0, 0.0, *size))
+    _show(pdf, page, _packed(pdf, plain), size)
 
 
 def same_picture(one: pypdfium2.PdfPage, other: pypdfium2.PdfPage) -> bool:
@@ -117,9 +127,10 @@ def _described(image: Image.Image, bits: int, packed: Name) -> Dictionary:
 
 
 def _show(
-    pdf: Pdf, page: Page, picture: Stream, box: tuple[float, float, float, float]
-) -> None:  # fmt: skip
+    pdf: Pdf, page: Page, picture: Stream, size: tuple[float, float], orientation: int = 1
+) -> None:
+    """Draw a picture over a whole page, turned as its header says."""
     name = page.add_resource(pdf.make_indirect(picture), Name.XObject)
-    x, y, width, height = box
-    drawn = f"q {width:.4f} 0 0 {height:.4f} {x:.4f} {y:.4f} cm {name} Do Q"
+    turn = " ".join(map(str, _TURNS.get(orientation, _TURNS[1])))
+    drawn = f"q {size[0]:.4f} 0 0 {size[1]:.4f} 0 0 cm {turn} cm {name} Do Q"
     page.Contents = Stream(pdf, drawn.encode())

@@ -7,9 +7,10 @@ displayed; ``Side.turn`` is by how many degrees the page must be turned clockwis
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from pipeline.document import BBox, Block, Document, Page, Span, Table, Word, Zone
 
@@ -90,14 +91,35 @@ class Side:
 
 def sides(document: Document, amendments: Sequence[Amendment] = ()) -> tuple[Side, ...]:
     """Return the pages that have a size; web pages and Word files have none."""
-    tables = {(table.page, table.cells[0].span.start): table for table in document.tables
-              if table.cells}  # fmt: skip
+    turns = {page.number: _turn(page) for page in document.pages}
+    paper = _Paper(document, turns, _replaced(document, turns, amendments))
+    tables = {
+        (table.page, table.cells[0].span.start): table for table in document.tables if table.cells
+    }
     return tuple(
-        Side(page.number, page.width, page.height, _turn(page), tuple(regions))
+        Side(
+            page.number,
+            page.width,
+            page.height,
+            turns[page.number],
+            tuple(_regions(paper, page, tables)),
+        )
         for page in document.pages
         if page.width and page.height
-        for regions in [_regions(document, page, tables, amendments)]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A document with the turn of each page, and the marks that stand for amended words."""
+
+    document: Document
+    turns: Mapping[int, int]
+    replaced: Mapping[int, tuple[Mark, ...]]  # by the start of the word
+
+    def marks(self, word: Word) -> tuple[Mark, ...]:
+        replaced = self.replaced.get(word.span.start)
+        return (_mark(self.document, word),) if replaced is None else replaced
 
 
 def _turn(page: Page) -> int:
@@ -106,24 +128,19 @@ def _turn(page: Page) -> int:
 
 
 def _regions(
-    document: Document,
-    page: Page,
-    tables: dict[tuple[int, int], Table],
-    amendments: Sequence[Amendment],
+    paper: _Paper, page: Page, tables: Mapping[tuple[int, int], Table]
 ) -> Iterator[Region]:
-    turn = _turn(page)
-    for block in document.blocks:
-        if block.page != page.number:
-            continue
+    blocks = [block for block in paper.document.blocks if block.page == page.number]
+    for block in blocks or [Block(page.span, page.number, Zone.BODY)]:
         table = _table_of(block, tables)
         if table is None:
-            lines = _lines(document, block.span, turn, amendments)
+            lines = _lines(paper, block.span)
             if lines:
                 yield Region(block.zone, _around([line.bbox for line in lines]), lines)
             continue
         cells = []
         for cell in table.cells:
-            lines = _lines(document, cell.span, turn, amendments)
+            lines = _lines(paper, cell.span)
             if lines:
                 box = cell.bbox or _around([line.bbox for line in lines])
                 cells.append(Region(Zone.TABLE, box, lines))
@@ -132,7 +149,7 @@ def _regions(
             yield Region(Zone.TABLE, box, cells=tuple(cells))
 
 
-def _table_of(block: Block, tables: dict[tuple[int, int], Table]) -> Table | None:
+def _table_of(block: Block, tables: Mapping[tuple[int, int], Table]) -> Table | None:
     if block.zone is not Zone.TABLE:
         return None
     starts = (start for page, start in tables if page == block.page)
@@ -140,34 +157,38 @@ def _table_of(block: Block, tables: dict[tuple[int, int], Table]) -> Table | Non
     return tables[block.page, min(inside)] if inside else None
 
 
-def _lines(
-    document: Document, span: Span, turn: int, amendments: Sequence[Amendment]
-) -> tuple[Line, ...]:
-    words = [word for word in _words(document, span) if word.bbox is not None]
-    lines: list[list[Word]] = []
-    for word in words:
-        if lines and _goes_on(document, lines[-1][-1], word, turn):
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    amended = [each for each in amendments if each.span.overlaps(span)]
-    if amended:
-        return _amended(document, lines, amended)
-    return tuple(Line(tuple(_mark(document, word) for word in line)) for line in lines)
+def _lines(paper: _Paper, span: Span) -> tuple[Line, ...]:
+    found = _by_line(paper.document, paper.turns, _words(paper.document, span))
+    marks = (tuple(mark for word in line for mark in paper.marks(word)) for line in found)
+    return tuple(Line(each) for each in marks if each)
 
 
 def _words(document: Document, span: Span) -> Iterator[Word]:
-    first = bisect_left(document.words, span.start, key=lambda word: word.span.start)
-    for word in document.words[first:]:
+    """Yield the words with a box that share a letter with a span."""
+    first = bisect_right(document.words, span.start, key=lambda word: word.span.end)
+    for word in islice(document.words, first, None):
         if word.span.start >= span.end:
             return
-        yield word
+        if word.bbox is not None:
+            yield word
+
+
+def _by_line(
+    document: Document, turns: Mapping[int, int], words: Iterable[Word]
+) -> list[list[Word]]:
+    lines: list[list[Word]] = []
+    for word in words:
+        if lines and _goes_on(document, lines[-1][-1], word, turns[word.page]):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return lines
 
 
 def _goes_on(document: Document, last: Word, word: Word, turn: int) -> bool:
     """Tell whether a word stands on the line of the one before it, further on."""
     between = document.text[last.span.end : word.span.start]
-    if "\n" in between:
+    if "\n" in between or last.page != word.page:
         return False
     assert last.bbox is not None
     assert word.bbox is not None
@@ -194,27 +215,24 @@ def _mark(document: Document, word: Word) -> Mark:
     return Mark(text, word.bbox, word.confidence, glued=glued)
 
 
-def _amended(
-    document: Document, lines: list[list[Word]], amendments: Sequence[Amendment]
-) -> tuple[Line, ...]:
-    """Return the lines with the person's words in the boxes of those they stand for."""
-    made = [[(word, _mark(document, word)) for word in line] for line in lines]
+def _replaced(
+    document: Document, turns: Mapping[int, int], amendments: Iterable[Amendment]
+) -> dict[int, tuple[Mark, ...]]:
+    """Return the person's words in the boxes of those they stand for, by the start of the first."""
+    found: dict[int, tuple[Mark, ...]] = {}
     for each in amendments:
-        hit = [
-            (n, [pair for pair in line if pair[0].span.overlaps(each.span)])
-            for n, line in enumerate(made)
-        ]
-        hit = [(n, pairs) for n, pairs in hit if pairs]
-        if not hit:
+        words = list(_words(document, each.span))
+        if not words or any(word.span.start in found for word in words):
             continue
-        shares = _shared(_with_ends(document, each, hit[0][1][0][0], hit[-1][1][-1][0]), len(hit))
-        for (n, pairs), words in zip(hit, shares, strict=True):
-            at = made[n].index(pairs[0])
-            box = _around([mark.bbox for _, mark in pairs])
-            made[n][at : at + len(pairs)] = [
-                (pairs[0][0], mark) for mark in _cut(words, box, pairs[0][1].glued)
-            ]
-    return tuple(Line(tuple(mark for _, mark in line)) for line in made if line)
+        lines = _by_line(document, turns, words)
+        shares = _shared(_with_ends(document, each, words[0], words[-1]), len(lines))
+        for line, share in zip(lines, shares, strict=True):
+            marks = [_mark(document, word) for word in line]
+            box = _around([mark.bbox for mark in marks])
+            found |= dict.fromkeys((word.span.start for word in line), ())
+            turn = turns[line[0].page]
+            found[line[0].span.start] = tuple(_cut(share, box, marks[0].glued, turn))
+    return found
 
 
 def _with_ends(document: Document, amendment: Amendment, first: Word, last: Word) -> list[str]:
@@ -230,23 +248,16 @@ def _shared(words: list[str], lines: int) -> list[list[str]]:
     return [words[n * size : (n + 1) * size] for n in range(lines)]
 
 
-def _cut(words: list[str], box: BBox, glued: bool) -> list[Mark]:
+def _cut(words: list[str], box: BBox, glued: bool, turn: int) -> Iterator[Mark]:
     """Lay words side by side into one box, each as wide as it has letters."""
     letters = sum(map(len, words)) + max(len(words) - 1, 0)
-    upright = box.bottom - box.top > box.x1 - box.x0 and letters > 1
-    marks: list[Mark] = []
-    place = 0
+    line = upright(box, turn)
+    wide = (line.x1 - line.x0) / max(letters, 1)
+    place = line.x0
     for n, word in enumerate(words):
-        start, end = place / letters, (place + len(word)) / letters
-        place += len(word) + 1
-        width, height = box.x1 - box.x0, box.bottom - box.top
-        part = (
-            replace(box, top=box.top + start * height, bottom=box.top + end * height)
-            if upright
-            else replace(box, x0=box.x0 + start * width, x1=box.x0 + end * width)
-        )
-        marks.append(Mark(word, part, amended=True, glued=glued and n == 0))
-    return marks
+        part = replace(line, x0=place, x1=place + wide * len(word))
+        place = part.x1 + wide
+        yield Mark(word, upright(part, -turn % 360), amended=True, glued=glued and n == 0)
 
 
 def _around(boxes: Sequence[BBox]) -> BBox:
