@@ -169,10 +169,14 @@ class IssueOut(msgspec.Struct):
 
 
 class TableOut(msgspec.Struct):
-    """A table of a page, row by row; a merged cell's text stands at its top left."""
+    """A table of a page, row by row; a merged cell's text stands at its top left.
+
+    ``confidence`` 0..1 stands where the cell's text does; null where no engine had to read it.
+    """
 
     bbox: tuple[float, float, float, float] | None
     rows: list[list[str]]
+    confidence: list[list[float | None]]
 
 
 class PageOut(msgspec.Struct):
@@ -370,9 +374,11 @@ def _page(document: Document, page: Page) -> PageOut:
 
 def _table(document: Document, table: Table) -> TableOut:
     rows = [["" for _ in range(table.columns)] for _ in range(table.rows)]
+    trust: list[list[float | None]] = [[None] * table.columns for _ in range(table.rows)]
     for cell in table.cells:
         rows[cell.row][cell.column] = document.quote(cell.span)
-    return TableOut(bbox=_bbox(table.bbox), rows=rows)
+        trust[cell.row][cell.column] = cell.confidence
+    return TableOut(bbox=_bbox(table.bbox), rows=rows, confidence=trust)
 
 
 def _bbox(box: BBox | None) -> tuple[float, float, float, float] | None:

@@ -136,6 +136,7 @@ def test_pages_show_text_and_tables() -> None:
     assert page["text"] == TEXT
     assert page["health"] == 0.988
     assert page["tables"][0]["rows"] == [["Bánh sữa Hoa Ban", "HTX Hoa Ban"]]
+    assert page["tables"][0]["confidence"] == [[None, None]]
 
 
 def test_the_object_fits_its_own_schema() -> None:
