@@ -47,6 +47,11 @@ class Columns:
 # "(1)", "1", "A", "[2]": a row that numbers the columns
 _NUMBERED = re.compile(r"[(\[]?\s?(?:\d{1,2}|[a-z])\s?[)\]]?")
 _COUNT = re.compile(r"\d{1,4}[.)]?")
+# "Tên sản phẩm/bộ sản phẩm", "Sản phẩm dự thi": a product's heading and no product
+_NAMED = re.compile(
+    r"(?:ten |goi |cac )*(?:bo )?(?:san pham|sp|mat hang)"
+    r"(?:[\s,/]+(?:va|bo|san|pham|sp|du|thi|dat|giai|duoc|cong|nhan|de|nghi|dang|ky|cnnt|tieu|bieu))*"
+)
 # what a producer's name begins with
 PRODUCER = re.compile(
     r"(?:cong ty|cty|ct tnhh|hop tac xa|htx|lien hiep|to hop tac|tht|ho kinh doanh|hkd|ho san xuat"
@@ -86,8 +91,8 @@ def is_header(matrix: Matrix, row: int) -> bool:
         return False
     if "serial" in known:
         return True
-    # without "STT" only a heading that is nearly all "Tên sản phẩm" tells it from a row of data
-    named = any(role_of(t) == "product" and len(t) <= 2 * len("sản phẩm") + 6 for t in texts)
+    # without "STT" only a heading in nothing but a heading's words tells it from a row of data
+    named = any(_NAMED.fullmatch(fold(text)) for text in texts)
     return named and len(known) >= 0.6 * len(texts) and not any(t[0].islower() for t in texts)
 
 

@@ -16,7 +16,7 @@ from pipeline.reading.overlays import take_overlays, take_page_numbers
 from pipeline.reading.paragraphs import paragraphs, take_title
 from pipeline.reading.sheet import Grid, Sheet, Token
 from pipeline.reading.tables import cell_at
-from pipeline.reading.unruled import unruled_grid
+from pipeline.reading.unruled import unruled_grids
 from pipeline.vietnamese import fold
 
 _BROKEN = re.compile(r"\w[/-]$")  # "200 kg/" + "mẻ", "QĐ-" + "UBND"
@@ -29,10 +29,8 @@ _RECEIVED = re.compile(r"^(?:(?:cong|van) (?:van|ban) )?den\b.{0,120}$")
 def arrange(sheet: Sheet) -> tuple[Passage, ...]:
     """Return a sheet's passages in reading order; every word stands in exactly one of them."""
     tables, free = _tables(sheet.grids, list(sheet.tokens))
-    unruled = unruled_grid(free, sheet.rules)
-    if unruled is not None:
-        more, free = _tables((unruled,), free)
-        tables = sorted([*tables, *more], key=lambda table: table.bbox.top)
+    more, free = _tables(unruled_grids(free, sheet.rules), free)
+    tables = sorted([*tables, *more], key=lambda table: table.bbox.top)
     overlays, fragments = take_overlays(fragments_of(free, sheet.rules))
     numbers, fragments = take_page_numbers(fragments, sheet)
     head, fragments = take_head(fragments, sheet)

@@ -1,37 +1,48 @@
-"""Lines and column sides in, a grid out: rows of a list without any rules, by its serial numbers.
+"""Lines and column sides in, a grid out: the rows of a list without rules between them.
 
-Each column's words are clusters, parted by white. A cluster stands level with its row, or, merged
-over several rows, level with the middle of them; so clusters and rows are matched in order, at the
-least total distance.
+White across the whole list parts rows wherever cells have room above and below. What it does not
+part, cells merged over several rows or a list set tight, goes by the serial numbers: a column's
+clusters of words stand level with their rows' numbers, or with the middle of the rows they are
+merged over, so clusters and rows are matched in order at the least total distance.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from pipeline.document import BBox
+from pipeline.reading.gutters import Line, crosses
 from pipeline.reading.lines import Fragment, fragment, lines_of
-from pipeline.reading.sheet import Grid, GridCell, Token, centre
+from pipeline.reading.sheet import Grid, GridCell, Token, centre, surround
 
 _EMPTY = 9.0  # points of distance that an empty cell is worth
-_CLUSTER_GAP = 0.3  # line heights of white between two cells of a column
+_PIECE = 3.0  # and a cell of several clusters
+_MOST_PIECES = 8
+_PITCH = 1.2  # ems from line to line of a cell, where it can't be measured
+_ROOM = 0.22  # ems beyond that pitch which part two cells
+_MARGIN = 0.12  # ems by which two numbered rows are further apart than what parts them
 
-_SPACE = 1.3  # line heights; a wider gap parts columns
-
-# Like "I", "II.", "Nhóm 1", "Tổng cộng: 20 sản phẩm".
-_GROUP = re.compile(r"(?:[ivx]{1,4}\b|[a-d][.)]|nhom\b|tong\b)")
-_SERIAL = re.compile(r"^\d{1,3}[.)]?$")
+# Like "1", "02.", "15)".
+SERIAL = re.compile(r"^\d{1,3}[.)]?$")
+# Like "I", "IV.", "A)", a group's ordinal in the column of numbers; OCR reads "II" as "Il", "lI"
+_ORDINAL = re.compile(r"^(?:[IVX]{1,5}|[IlVX|]{2,4}|[A-HĐ])[.)]?$")
+# "Tổng cộng: 20 sản phẩm", "Cộng nhóm I"
+_TOTAL = re.compile(r"^(?:tong cong(?! ty)|tong so|cong(?=\s*(?:nhom|muc|[:(\d]|$)))\b")
+# Like "(1)" or "3" in a row that numbers the columns.
+_NUMBERED = re.compile(r"^[(\[]?(\d{1,2})[)\]]?$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Cluster:
-    """A cell's words so far: where they begin and end on the page."""
+    """Lines of one column that stand together; ``first`` is the level of the first of them."""
 
     top: float
     bottom: float
+    first: float
 
     @property
     def middle(self) -> float:
@@ -47,124 +58,323 @@ class _Placed:
     cluster: _Cluster | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all rows of a list share: column sides, size of type, and what parts two lines."""
+
+    stops: tuple[float, ...]
+    em: float
+    apart: float  # distance of two lines' middles from which they are of two cells
+
+    @property
+    def columns(self) -> list[tuple[float, float]]:
+        return list(pairwise(self.stops))
+
+    def column(self, lines: Sequence[Line], number: int) -> list[Token]:
+        low, high = self.columns[number]
+        return [t for line in lines for t in line.whole.tokens if low <= centre(t.bbox)[0] < high]
+
+
 def serial_grid(
-    body: Sequence[Fragment], stops: Sequence[float], heading: Sequence[Token] | None
+    heading: Sequence[Line], body: Sequence[Line], stops: Sequence[float], em: float
 ) -> Grid | None:
-    """Return the grid of a list; ``heading`` are the words of its first row, if it has one."""
-    top, bottom = body[0].bbox.top - 2, body[-1].bbox.bottom + 2
+    """Return the grid of a list, or None where its lines make no two rows."""
+    frame = _Frame(tuple(stops), em, _apart(body, stops, em))
+    parts = list(_parts(body, frame))
+    while parts and _is_furniture(parts[-1], frame):
+        body = [line for line in body if line not in parts[-1]]
+        parts.pop()
+    if len(parts) + bool(heading) < 2:
+        return None
+    cuts = [_edge(a[-1], b[0]) for a, b in pairwise([p for p in [heading, *parts] if p])]
+    boxes = [line.whole.bbox for line in (*heading, *body)]
+    cuts = [min(box.top for box in boxes) - 2, *cuts, max(box.bottom for box in boxes) + 2]
     cells: list[GridCell] = []
     rows = 0
-    if heading:
-        low = max(token.bbox.bottom for token in heading) + 0.5
-        cells += _row(0, stops, top, low)
-        rows, top = 1, low
-    count = 0
-    for section in _sections([line for line in body if line.level > top], stops):
-        first, last = section[0], section[-1]
-        if runs_across(first, stops):
-            box = BBox(stops[0], first.bbox.top - 0.5, stops[-1], last.bbox.bottom + 0.5)
-            cells.append(GridCell(rows, 0, 1, len(stops) - 1, box))
-            rows += 1
-            continue
-        made, numbered = _numbered(section, stops, rows)
-        cells += made
-        rows += numbered
-        count += numbered
-    if count < 2:
-        return None
-    box = BBox(stops[0], body[0].bbox.top - 2, stops[-1], bottom)
+    for number, part in enumerate(p for p in [heading, *parts] if p):
+        edges = (cuts[number], cuts[number + 1])
+        made = _heading(part, frame, edges) if heading and not number else _rows(part, frame, edges)
+        cells += [GridCell(c.row + rows, c.column, c.rowspan, c.colspan, c.bbox) for c in made]
+        rows += max((c.row + c.rowspan for c in made), default=0)
+    box = BBox(stops[0], cuts[0], stops[-1], cuts[-1])
     return Grid(box, rows, len(stops) - 1, tuple(sorted(cells, key=lambda c: (c.row, c.column))))
 
 
-def _row(row: int, stops: Sequence[float], top: float, bottom: float) -> list[GridCell]:
-    return [
-        GridCell(row, column, 1, 1, BBox(low, top, high, bottom))
-        for column, (low, high) in enumerate(pairwise(stops))
-    ]
+def numbers_columns(line: Line) -> bool:
+    """Tell a line "(1) (2) (3)" that numbers the columns."""
+    found = [_NUMBERED.match(run.text) for run in line.runs]
+    numbers = [int(match[1]) for match in found if match]
+    return (
+        len(numbers) > 2
+        and len(numbers) == len(found)
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
 
 
-def _sections(lines: list[Fragment], stops: Sequence[float]) -> list[list[Fragment]]:
-    """Part the lines into group headings and the runs of rows between them."""
-    sections: list[list[Fragment]] = []
-    for line in lines:
-        across = runs_across(line, stops)
-        if not sections or across or runs_across(sections[-1][0], stops):
-            sections.append([line])
-        else:
-            sections[-1].append(line)
-    return sections
+def is_total(line: Line) -> bool:
+    """Tell a line "Tổng cộng: 20 sản phẩm" from a row."""
+    return bool(_TOTAL.match(line.whole.folded))
 
 
-def runs_across(line: Fragment, stops: Sequence[float]) -> bool:
-    """Tell whether a line is a group's heading or a total: its words run over a column's side."""
-    if _SERIAL.match(line.tokens[0].text):
-        return False
-    inner = stops[1:-1]
-    if any(t.bbox.x0 < at - 1 and t.bbox.x1 > at + 1 for t in line.tokens for at in inner):
+def stands_alone(line: Line, stops: Sequence[float]) -> bool:
+    """Tell whether a line is a row by itself: a group's heading, a total, the columns' numbers."""
+    if numbers_columns(line) or is_total(line):
         return True
-    spaces = pairwise(line.tokens)
-    close = all(b.bbox.x0 - a.bbox.x1 < _SPACE * line.height for a, b in spaces)
-    covers = any(line.bbox.x0 < at < line.bbox.x1 for at in inner)
-    return close and covers and bool(_GROUP.match(line.folded))
+    return any(crosses_any(run, stops) for run in line.runs)
 
 
-def _numbered(
-    section: Sequence[Fragment], stops: Sequence[float], row: int
-) -> tuple[list[GridCell], int]:
-    """Return the cells of the rows that the serial numbers of a run of lines make."""
-    columns = [
-        [t for line in section for t in line.tokens if low <= centre(t.bbox)[0] < high]
-        for low, high in pairwise(stops)
-    ]
-    anchors = _clusters(columns[0])
-    if not anchors:
-        return [], 0
-    edges = (section[0].bbox.top - 0.5, section[-1].bbox.bottom + 0.5)
+# --- parting lines into rows ----------------------------------------------------------------------
+
+
+def _apart(body: Sequence[Line], stops: Sequence[float], em: float) -> float:
+    """Return the distance of two lines' middles that parts cells: more than a cell's own lines."""
+    plain = [line for line in body if not stands_alone(line, stops)]
+    frame = _Frame(tuple(stops), em, 0.0)
+    steps = []
+    for number in range(1, len(stops) - 1):
+        levels = [fragment(words).level for words in lines_of(frame.column(plain, number))]
+        steps += [b - a for a, b in pairwise(levels) if 0.8 * em < b - a < 1.5 * em]
+    pitch = median(steps) if len(steps) > 2 else _PITCH * em
+    numbers = [fragment(words).level for words in lines_of(frame.column(plain, 0))]
+    nearest = min((b - a for a, b in pairwise(numbers)), default=2 * pitch)
+    return min(pitch + _ROOM * em, nearest - _MARGIN * em)
+
+
+def _parts(body: Sequence[Line], frame: _Frame) -> Iterator[list[Line]]:
+    """Yield runs of lines: rows that stand alone, and what white across the list holds together."""
+    part: list[Line] = []
+    for line in sorted(body, key=lambda line: line.level):
+        alone = stands_alone(line, frame.stops)
+        if part and stands_alone(part[0], frame.stops):
+            if not alone and _wraps(part, line, frame):
+                part.append(line)
+                continue
+            yield part
+            part = []
+        elif part and (alone or _step(part, line) > frame.apart):
+            yield part
+            part = []
+        part.append(line)
+    if part:
+        yield part
+
+
+def _step(part: Sequence[Line], line: Line) -> float:
+    """Return how far a line's highest word stands under the lowest of a part, middle to middle."""
+    lowest = max(centre(token.bbox)[1] for each in part for token in each.whole.tokens)
+    return min(centre(token.bbox)[1] for token in line.whole.tokens) - lowest
+
+
+def _is_furniture(part: Sequence[Line], frame: _Frame) -> bool:
+    """Tell a line under a list, a mark at the page's foot, from its last row."""
+    alone = stands_alone(part[0], frame.stops) or _is_section(part[0], frame)
+    return len(part) == len(part[0].runs) == 1 and not alone
+
+
+def _wraps(part: Sequence[Line], line: Line, frame: _Frame) -> bool:
+    """Tell whether a line is the rest of a heading that did not fit on one."""
+    title = part[-1].runs[-1]
+    return (
+        len(line.runs) == 1
+        and crosses_any(title, frame.stops)
+        and _step(part, line) <= frame.apart
+        and not SERIAL.match(line.runs[0].text)
+        and (
+            abs(line.runs[0].bbox.x0 - title.bbox.x0) < frame.em / 2
+            or abs(centre(line.runs[0].bbox)[0] - centre(title.bbox)[0]) < frame.em / 2
+        )
+    )
+
+
+def crosses_any(run: Fragment, stops: Sequence[float]) -> bool:
+    """Tell whether a run stands on both sides of any inner side."""
+    return any(crosses(run, at) for at in stops[1:-1])
+
+
+def _edge(above: Line, below: Line) -> float:
+    return (above.whole.bbox.bottom + below.whole.bbox.top) / 2
+
+
+def _heading(part: Sequence[Line], frame: _Frame, edges: tuple[float, float]) -> list[GridCell]:
+    """Return the cells of the headings: in one row, or in two where one stands over several."""
+    top, bottom = edges
+    over = [run for line in part for run in line.runs if crosses_any(run, frame.stops)]
+    if not over:
+        return _whole_row(frame, edges)
+    low = max(run.bbox.bottom for run in over)
+    below = [t for line in part for t in line.whole.tokens if t.bbox.top > low - 0.3 * frame.em]
+    middle = (low + min((t.bbox.top for t in below), default=bottom)) / 2
+    covered = {c for run in over for c in _covered(run, frame, below)}
     cells = []
-    for column, (low, high) in enumerate(pairwise(stops)):
-        placed = _match(anchors, _clusters(columns[column]))
+    for first, last in _stretches(covered):
+        box = BBox(frame.stops[first], top, frame.stops[last + 1], middle)
+        cells.append(GridCell(0, first, 1, last - first + 1, box))
+    for number, (low_x, high_x) in enumerate(frame.columns):
+        if number in covered:
+            cells.append(GridCell(1, number, 1, 1, BBox(low_x, middle, high_x, bottom)))
+        else:
+            cells.append(GridCell(0, number, 2, 1, BBox(low_x, top, high_x, bottom)))
+    return cells
+
+
+def _covered(run: Fragment, frame: _Frame, below: Sequence[Token]) -> set[int]:
+    """Return the columns that a heading stands over: those it reaches, and their like beside it."""
+    columns = frame.columns
+    left, right = run.bbox.x0 + 2, run.bbox.x1 - 2
+    covered = {n for n, (low, high) in enumerate(columns) if left < high and right > low}
+    wanted = centre(run.bbox)[0]
+    for number in (min(covered) - 1, max(covered) + 1):
+        if not 0 < number < len(columns):
+            continue
+        wider = covered | {number}
+        middle = (columns[min(wider)][0] + columns[max(wider)][1]) / 2
+        now = (columns[min(covered)][0] + columns[max(covered)][1]) / 2
+        if abs(middle - wanted) < 0.5 * abs(now - wanted):
+            covered = wider
+    return covered
+
+
+def _stretches(columns: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of neighbouring numbers."""
+    ordered = sorted(columns)
+    first = ordered[0] if ordered else 0
+    for number, following in zip(ordered, [*ordered[1:], -1], strict=True):
+        if following != number + 1:
+            yield first, number
+            first = following
+
+
+def _whole_row(frame: _Frame, edges: tuple[float, float]) -> list[GridCell]:
+    return [
+        GridCell(0, number, 1, 1, BBox(low, edges[0], high, edges[1]))
+        for number, (low, high) in enumerate(frame.columns)
+    ]
+
+
+def _rows(part: Sequence[Line], frame: _Frame, edges: tuple[float, float]) -> list[GridCell]:
+    """Return the cells of a part: one row, or as many as there are numbers in it."""
+    if stands_alone(part[0], frame.stops) or (len(part) == 1 and _is_section(part[0], frame)):
+        return _alone(part, frame, edges)
+    anchors = _anchors(part, frame)
+    if len(anchors) < 2:
+        return _whole_row(frame, edges)
+    columns = [_clusters(frame.column(part, n), frame) for n in range(len(frame.stops) - 1)]
+    ways = [[_match(anchors, column, top=top) for column in columns] for top in (False, True)]
+    costs = [sum(cost for cost, _ in way) for way in ways]
+    chosen = ways[1] if costs[1] < costs[0] else ways[0]
+    cells = []
+    for number, (_, placed) in enumerate(chosen):
+        low, high = frame.columns[number]
         for one, top, bottom in _bounds(placed, anchors, edges):
             box = BBox(low, top, high, bottom)
-            cells.append(GridCell(row + one.first, column, one.last - one.first + 1, 1, box))
-    return cells, len(anchors)
+            cells.append(GridCell(one.first, number, one.last - one.first + 1, 1, box))
+    return cells
 
 
-def _clusters(tokens: Sequence[Token]) -> list[_Cluster]:
-    clusters: list[_Cluster] = []
-    for line in map(fragment, lines_of(tokens)):
-        last = clusters[-1] if clusters else None
-        if last is not None and line.bbox.top - last.bottom < _CLUSTER_GAP * line.height:
-            clusters[-1] = _Cluster(last.top, max(last.bottom, line.bbox.bottom))
+def _is_section(line: Line, frame: _Frame) -> bool:
+    """Tell "II" and "Nhóm khác", a group's ordinal in the column of numbers, from a row of data."""
+    first = line.runs[0]
+    return (
+        len(line.runs) <= 2
+        and first.bbox.x1 < frame.stops[1] + 1
+        and bool(_ORDINAL.match(first.text))
+    )
+
+
+def _alone(part: Sequence[Line], frame: _Frame, edges: tuple[float, float]) -> list[GridCell]:
+    """Return the cells of a group's heading: its ordinal in its own column, the rest in one."""
+    line = part[0]
+    over = any(crosses_any(run, frame.stops) for run in line.runs)
+    if not over and not _is_section(line, frame):
+        return _whole_row(frame, edges)
+    top, bottom = edges
+    stops = frame.stops
+    own = len(line.runs) > 1 and line.runs[0].bbox.x1 < stops[1] + 1
+    if not own:
+        return [GridCell(0, 0, 1, len(stops) - 1, BBox(stops[0], top, stops[-1], bottom))]
+    return [
+        GridCell(0, 0, 1, 1, BBox(stops[0], top, stops[1], bottom)),
+        GridCell(0, 1, 1, len(stops) - 2, BBox(stops[1], top, stops[-1], bottom)),
+    ]
+
+
+# --- several rows that no white parts -------------------------------------------------------------
+
+
+def _anchors(part: Sequence[Line], frame: _Frame) -> list[_Cluster]:
+    """Return where the rows of a part stand: their numbers, and those that a scan has lost."""
+    numbered = [
+        (_cluster([words]), fragment(words).text)
+        for words in lines_of(frame.column(part, 0))
+        if any(map(str.isalnum, fragment(words).text))
+    ]
+    columns = [_clusters(frame.column(part, n), frame) for n in range(1, len(frame.stops) - 1)]
+    fullest = max(columns, key=len, default=[])
+    anchors = [cluster for cluster, _ in numbered]
+    for (above, one), (below, other) in pairwise(numbered):
+        if not (SERIAL.match(one) and SERIAL.match(other)):
+            continue
+        lost = int(other.rstrip(".)")) - int(one.rstrip(".)")) - 1
+        between = [
+            cluster
+            for cluster in fullest
+            if above.middle + 0.8 * frame.em < cluster.middle < below.middle - 0.8 * frame.em
+        ]
+        if 0 < lost == len(between):
+            anchors += between
+    return sorted(anchors, key=lambda cluster: cluster.middle)
+
+
+def _cluster(lines: Sequence[Sequence[Token]]) -> _Cluster:
+    box = surround([token.bbox for words in lines for token in words])
+    return _Cluster(box.top, box.bottom, fragment(lines[0]).level)
+
+
+def _clusters(tokens: Sequence[Token], frame: _Frame) -> list[_Cluster]:
+    groups: list[list[list[Token]]] = []
+    level = 0.0
+    for words in lines_of(tokens):
+        at = fragment(words).level
+        if groups and at - level < frame.apart:
+            groups[-1].append(words)
         else:
-            clusters.append(_Cluster(line.bbox.top, line.bbox.bottom))
-    return clusters
+            groups.append([words])
+        level = at
+    return [_cluster(group) for group in groups]
 
 
-def _match(rows: Sequence[_Cluster], clusters: Sequence[_Cluster]) -> list[_Placed]:
-    """Match clusters to rows in order; several rows may share one, several may stand in one row."""
+def _match(
+    rows: Sequence[_Cluster], clusters: Sequence[_Cluster], *, top: bool
+) -> tuple[float, list[_Placed]]:
+    """Match clusters to rows in order; several rows may share one, several may stand in one row.
+
+    ``top``: cells begin level with their rows' numbers; else they lie about them.
+    """
     best: dict[tuple[int, int], tuple[float, list[_Placed]]] = {(0, 0): (0.0, [])}
 
-    def offer(state: tuple[int, int], cost: float, path: list[_Placed]) -> None:
+    def offer(state: tuple[int, int], cost: float, path: list[_Placed], placed: _Placed) -> None:
         if state not in best or cost < best[state][0]:
-            best[state] = (cost, path)
+            best[state] = (cost, [*path, placed])
 
-    for r in range(len(rows) + 1):
+    for r in range(len(rows)):
         for c in range(len(clusters) + 1):
             if (r, c) not in best:
                 continue
             cost, path = best[r, c]
-            if r < len(rows):
-                offer((r + 1, c), cost + _EMPTY, [*path, _Placed(r, r, None)])
-            for last in range(r, len(rows) if c < len(clusters) else r):
-                away = abs((rows[r].middle + rows[last].middle) / 2 - clusters[c].middle)
-                offer((last + 1, c + 1), cost + away, [*path, _Placed(r, last, clusters[c])])
-            if r < len(rows):
-                for end in range(c + 2, min(c + 5, len(clusters) + 1)):
-                    whole = _Cluster(clusters[c].top, clusters[end - 1].bottom)
-                    away = abs(rows[r].middle - whole.middle) + _EMPTY / 3
-                    offer((r + 1, end), cost + away, [*path, _Placed(r, r, whole)])
+            offer((r + 1, c), cost + _EMPTY, path, _Placed(r, r, None))
+            for end in range(c + 1, min(c + _MOST_PIECES, len(clusters)) + 1):
+                whole = _Cluster(clusters[c].top, clusters[end - 1].bottom, clusters[c].first)
+                pieces = _PIECE if end > c + 1 else 0.0
+                here = (whole.first - rows[r].first) if top else (whole.middle - rows[r].middle)
+                offer((r + 1, end), cost + abs(here) + pieces, path, _Placed(r, r, whole))
+            if top or c == len(clusters):
+                continue
+            for last in range(r + 1, len(rows)):
+                middle = (rows[r].middle + rows[last].middle) / 2
+                away = abs(middle - clusters[c].middle)
+                offer((last + 1, c + 1), cost + away, path, _Placed(r, last, clusters[c]))
     found = best.get((len(rows), len(clusters)))
-    return found[1] if found else [_Placed(r, r, row) for r, row in enumerate(rows)]
+    return found or (1e6, [_Placed(r, r, row) for r, row in enumerate(rows)])
 
 
 def _bounds(
@@ -172,7 +382,7 @@ def _bounds(
 ) -> list[tuple[_Placed, float, float]]:
     """Give each cell its top and bottom: half-way to its neighbours' words."""
     spans = [
-        (p, p.cluster or _Cluster(rows[p.first].middle - 1, rows[p.last].middle + 1))
+        (p, p.cluster or _Cluster(rows[p.first].middle - 1, rows[p.last].middle + 1, 0.0))
         for p in placed
     ]
     cuts = [edges[0]]

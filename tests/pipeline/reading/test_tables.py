@@ -9,7 +9,7 @@ from pipeline.reading.composition import compose
 from pipeline.reading.leaf import leaf_of
 from pipeline.reading.sheet import Grid, Sheet, Token
 from pipeline.reading.tables import grids
-from pipeline.reading.unruled import unruled_grid
+from pipeline.reading.unruled import unruled_grids
 
 
 def across(y: float, *runs: tuple[float, float]) -> list[BBox]:
@@ -171,7 +171,7 @@ PROSE = [
     ],
 )
 def test_no_unruled_table(why: str, tokens: list[Token]) -> None:
-    assert unruled_grid(tokens, ()) is None, why
+    assert unruled_grids(tokens, ()) == (), why
 
 
 def table_sheet(number: int, rows: list[list[str]], above: str = "") -> Sheet:
