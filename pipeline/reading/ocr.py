@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from pipeline.document import BBox, PageSource
+from pipeline.document import BBox, Notice, PageSource
 from pipeline.reading.agreement import CONTRADICTED, doubt_unrepeated
 from pipeline.reading.cells import read_cells
+from pipeline.reading.letterhead import look_again
 from pipeline.reading.preparation import (
     Picture,
     Prepared,
@@ -23,7 +24,7 @@ from pipeline.reading.preparation import (
     prepare,
     without_seal,
 )
-from pipeline.reading.recognition import AUTOMATIC, ONE_BLOCK, SPARSE, recognise
+from pipeline.reading.recognition import AUTOMATIC, ONE_BLOCK, ONE_LINE, SPARSE, recognise
 from pipeline.reading.sheet import Grid, Sheet, Token, after, turn_back
 from pipeline.reading.tables import drawn, grids
 from pipeline.vietnamese import health, is_syllable
@@ -61,7 +62,15 @@ def see(picture: Picture, dpi: float, number: int, language: str) -> Sheet:
         other = _look(turned(grey, turn + 180), dpi, language)
         if other.health > looked.health:
             turn, looked = turn + 180, other
-    return _sheet(looked, grey, dpi, number, turn)
+    words, told = look_again(
+        looked.prepared,
+        turned(picture, turn),
+        looked.tokens,
+        dpi,
+        number,
+        lambda line: recognise(line, dpi, ONE_LINE, language),
+    )
+    return _sheet(replace(looked, tokens=words), grey, dpi, number, turn, told)
 
 
 def turned(picture: Picture, degrees: int) -> Picture:
@@ -190,7 +199,9 @@ def _is_word(token: Token, least: float = _NOISE) -> bool:
     return trust >= 0.7 and token.text[0] in "-–—.,;:()/“”\"'…*+&%"
 
 
-def _sheet(looked: Looked, grey: Picture, dpi: float, number: int, turn: int) -> Sheet:
+def _sheet(
+    looked: Looked, grey: Picture, dpi: float, number: int, turn: int, told: tuple[Notice, ...]
+) -> Sheet:
     height, width = looked.prepared.picture.shape
     points = 72 / dpi
     page = (grey.shape[1] * points, grey.shape[0] * points)
@@ -210,4 +221,5 @@ def _sheet(looked: Looked, grey: Picture, dpi: float, number: int, turn: int) ->
         to_page=after((a, b, c * points, d, e, f * points), turn_back(turn, *page)),
         health=looked.health if words else None,
         treatment=(f"ocr {round(dpi)} dpi", *((f"turned {turn}",) if turn else ()), *treatment),
+        notices=told,
     )
