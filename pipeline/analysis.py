@@ -109,12 +109,16 @@ def find_facts_here(document: str, extractors: str) -> bytes:
     """Child's half of ``find_facts``: a document's JSON in, its facts' JSON out."""
     from pipeline.assembly import assemble
     from pipeline.extraction import discover, extract
+    from pipeline.parts import narrowed, principal, told_apart, with_parts
     from pipeline.reconciliation import reconcile
 
-    read_document = msgspec.json.decode(document, type=Document)
-    mentions = extract(read_document, discover(extractors))
-    facts = assemble(read_document, mentions)
-    return msgspec.json.encode(replace(facts, issues=(*facts.issues, *reconcile(facts))))
+    whole = msgspec.json.decode(document, type=Document)
+    parts = told_apart(whole)
+    own = principal(parts)
+    paper = whole if own is None else narrowed(whole, own)
+    facts = assemble(paper, extract(paper, discover(extractors)))
+    facts = replace(facts, issues=(*facts.issues, *reconcile(facts)))
+    return msgspec.json.encode(with_parts(whole, facts, parts))
 
 
 def _empty() -> Facts:

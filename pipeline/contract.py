@@ -27,6 +27,7 @@ from pipeline.facts import (
     Field,
     IssueFact,
     Level,
+    PartKind,
     PersonFact,
     Role,
     RoundFact,
@@ -168,6 +169,20 @@ class IssueOut(msgspec.Struct):
     evidence: list[EvidenceOut]
 
 
+class PartOut(msgspec.Struct):
+    """One of several papers bound in a file; ``pages`` are its first and last, counted from 1.
+
+    ``number``, ``date`` and ``title`` are its head as read. Where the file is one paper there are
+    no parts; where it is several, ``decision`` and ``awards`` are of the award decision among them.
+    """
+
+    kind: PartKind
+    pages: tuple[int, int]
+    number: str | None
+    date: date | None
+    title: str | None
+
+
 class TableOut(msgspec.Struct):
     """A table of a page, row by row; a merged cell's text stands at its top left.
 
@@ -206,6 +221,7 @@ class Extracted(msgspec.Struct):
     events: list[EventOut]
     issues: list[IssueOut]
     evidence: dict[str, list[EvidenceOut]]
+    parts: list[PartOut]
     pages: list[PageOut] | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -236,6 +252,10 @@ def extracted(document: Document, facts: Facts, *, pages: bool = False) -> Extra
         events=[_event(event) for event in facts.events],
         issues=[_issue(issue) for issue in facts.issues],
         evidence=_evidence_of({"title": facts.title, "step": facts.step}),
+        parts=[
+            PartOut(part.kind, (part.first, part.last), part.number, part.date, part.title)
+            for part in facts.parts
+        ],
         pages=[_page(document, page) for page in document.pages] if pages else msgspec.UNSET,
     )
 

@@ -330,6 +330,32 @@ class IssueFact:
     evidence: tuple[Evidence, ...] = ()
 
 
+class PartKind(StrEnum):
+    """What one paper of a file is; a letter is a công văn, a submission a tờ trình."""
+
+    DECISION = "decision"
+    LETTER = "letter"
+    SUBMISSION = "submission"
+    NOTICE = "notice"
+    PLAN = "plan"
+    REPORT = "report"
+    MINUTES = "minutes"
+    RESOLUTION = "resolution"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class PartFact:
+    """One of several papers in a file, on pages ``first`` to ``last``; its head as read."""
+
+    kind: PartKind
+    first: int
+    last: int
+    number: str | None
+    date: date | None
+    title: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that one document says; ``decision`` is None where the file is not itself one."""
@@ -349,6 +375,7 @@ class Facts:
     people: tuple[PersonFact, ...] = ()
     events: tuple[EventFact, ...] = ()
     issues: tuple[IssueFact, ...] = ()
+    parts: tuple[PartFact, ...] = ()  # empty where the file is one paper
 
 
 def evidence(document: Document, span: Span, extractor: str) -> Evidence:
