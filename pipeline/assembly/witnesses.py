@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from pipeline.document import Document, PageSource
-from pipeline.facts import Evidence, Field, HeadClaim, Mention, evidence
+from pipeline.facts import Evidence, Field, HeadClaim, IssueFact, Mention, evidence
 
 # An OCR engine's confidence from which one reading alone is believed. Reading caps digits that a
 # second look at another scale did not repeat at 0.5; "QĐ-UBND" pulls sure digits down to 0.6.
@@ -139,3 +139,16 @@ def proof_of(document: Document, witnesses: Iterable[Witness]) -> tuple[Evidence
 def distinct(values: Iterable[str]) -> tuple[str, ...]:
     """Return the values in order, each once."""
     return tuple(dict.fromkeys(values))
+
+
+def issue_of(
+    document: Document, code: str, message: str, field: str, witnesses: Iterable[Witness]
+) -> IssueFact:
+    """Return an issue about a field, with where its witnesses stand."""
+    return IssueFact(code, message, field, proof_of(document, witnesses))
+
+
+def seen_of(document: Document, witness: Witness) -> str:
+    """Return a witness's words as they stand on the page, in quotation marks."""
+    quote = " ".join(document.quote(witness.mention.span).split())
+    return f"“{quote}”"

@@ -12,6 +12,7 @@ from pipeline.assembly.tables import table_issues
 from pipeline.document import (
     Document,
     Metadata,
+    Notice,
     Page,
     PageSource,
     Signature,
@@ -189,8 +190,8 @@ DATES = [
         [claim("basis_date", "2020-10-08", 0.98, "basis"), claim("date", DATE, 0.96, "caption")],
         {},
         date(2020, 10, 7),
-        None,
-        "two places agree: the basis was misread",
+        "basis-younger",
+        "two places agree: the basis was misread, and somebody should look at it",
     ),
     ([claim("number", "5/2019/QĐ-UBND")], {}, None, "date-doubtful", "the number's year differs"),
     (
@@ -295,6 +296,52 @@ def test_notices_of_reading_are_settled_by_agreement_or_by_an_issue() -> None:
     assert settled_notices(document(), [DECISION, weak]) == {"date-unreadable"}
 
 
+HAND = Notice("number-handwritten", "Số văn bản viết tay.", 1)
+DAY_BY_HAND = Notice("date-handwritten", "Ngày ký viết tay.", 1)
+
+
+def test_what_a_pen_wrote_is_never_believed_whoever_agrees() -> None:
+    made = replace(document(), notices=(HAND, DAY_BY_HAND))
+    mentions = (*SURE[1:3], claim("number", NUMBER, 0.96, "caption"))
+    found = fact(made, *mentions)
+    assert (found.number.value, found.date.value) == (None, None)
+    assert (found.number.alternatives, found.date.alternatives) == (
+        (NUMBER,),
+        (date(2020, 10, 7),),
+    )
+    number, day = decision_issues(made, [*SURE, claim("number", NUMBER, 0.96, "caption")])
+    assert (number.code, day.code) == ("number-handwritten", "date-handwritten")
+    assert number.message == f"Số văn bản viết tay. Phụ lục ghi “{NUMBER}”."
+
+
+def test_a_pen_on_another_page_says_nothing_of_the_head() -> None:
+    made = replace(document(), notices=(replace(HAND, page=2),))
+    assert fact(made, *SURE[1:]).number.value == NUMBER
+
+
+def test_a_number_by_hand_that_nobody_could_read_is_told_as_such() -> None:
+    made = replace(document(), notices=(HAND,))
+    assert codes(made, claim("date", DATE)) == ["number-handwritten"]
+
+
+def test_notices_of_handwriting_are_said_once() -> None:
+    made = replace(document(), notices=(HAND,))
+    assert settled_notices(made, SURE) == {"number-unreadable", "number-handwritten"}
+
+
+def test_two_places_that_disagree_are_both_named() -> None:
+    other = claim("number", "7381/QĐ-UBND", 0.96, "caption")
+    (issue,) = decision_issues(document(), [*SURE, other])
+    assert "đầu văn bản ghi" in issue.message
+    assert "phụ lục ghi “7381/QĐ-UBND”" in issue.message
+
+
+def test_a_signature_that_contradicts_is_named_with_its_day() -> None:
+    late = Signature("A", None, datetime(2021, 10, 9, 3, tzinfo=UTC))
+    (issue,) = decision_issues(document(signatures=(late,)), SURE)
+    assert "chữ ký số ghi ngày 09/10/2021" in issue.message
+
+
 def test_the_body_is_the_issuer_and_the_person_an_alternative() -> None:
     found = fact(
         document(),
@@ -345,3 +392,24 @@ def test_a_decision_that_recognises_but_lists_nothing_goes_to_a_person() -> None
     assert table_issues(document(), [*SURE, title, award]) == ()
     rules = claim("title", "Ban hành Quy chế công nhận sản phẩm")
     assert table_issues(document(), [*SURE, rules]) == ()
+
+
+def test_the_printed_info_of_a_signature_dates_the_signing_where_the_file_does_not() -> None:
+    info = claim("signed_at", "2020-10-09T10:00:00+07:00", 0.9, "overlay")
+    found = fact(document(), *SURE[1:], info)
+    assert found.signed_at.value == datetime(2020, 10, 9, 3, tzinfo=UTC)
+    assert found.signed_at.confidence == 0.9
+    assert found.signed_at.evidence
+
+
+def test_the_files_own_signature_goes_before_its_printed_info() -> None:
+    held = datetime(2020, 10, 9, 3, tzinfo=UTC)
+    misread = claim("signed_at", "2020-10-08T10:00:00+07:00", 0.9, "overlay")
+    found = fact(document(signatures=(Signature(None, None, held),)), *SURE[1:], misread)
+    assert found.signed_at.value == held
+    assert found.signed_at.alternatives == (datetime(2020, 10, 8, 3, tzinfo=UTC),)
+
+
+def test_the_printed_info_contradicts_a_date_as_the_signature_does() -> None:
+    info = claim("signed_at", "2021-10-09T10:00:00+07:00", 0.9, "overlay")
+    assert codes(document(), *SURE[1:3], info) == ["date-doubtful"]
