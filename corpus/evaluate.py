@@ -19,8 +19,9 @@ from typing import Any
 
 from corpus.article_scorer import score_article
 from corpus.matching import Json
+from corpus.outcomes import outcomes as outcomes_of
 from corpus.report import Report, Section
-from corpus.scorer import Scores, outcome, score_made
+from corpus.scorer import Scores, score_made
 from corpus.tally import Tally
 from pipeline.errors import InputError
 from pipeline.settings import Settings
@@ -28,7 +29,19 @@ from pipeline.settings import Settings
 SEED = 48_611  # the tests use others
 CASES = Path(__file__).parent / "cases"
 MADE = {"born-digital": 30, "unruled": 6, "split": 3, "other": 8, "docx": 3, "html": 3, "text": 2}
-SCANS = {"clean": 8, "scan": 2, "wrong-layer": 1, "mixed": 1}
+SCANS = {
+    "clean": 8,
+    "scan": 4,
+    "bad": 3,
+    "fax": 3,
+    "half-ruled-scan": 2,
+    "unruled-scan": 2,
+    "handwritten": 2,
+    "signed": 2,
+    "legacy-font": 2,
+    "wrong-layer": 1,
+    "mixed": 1,
+}
 
 Extract = Callable[[Path], dict[str, Any]]  # Any: the contract's JSON object
 
@@ -98,9 +111,7 @@ def judge(extract: Extract, task: Task) -> Verdict:
     seconds = time.perf_counter() - started
     if not task.made:
         return Verdict(task, score_article(said, task.gold), seconds=seconds)
-    outcomes: dict[str, str] = {}
-    if task.gold["decision"] and not task.gold["draft"]:
-        outcomes = {name: outcome(said, task.gold, name) for name in ("number", "date")}
+    outcomes = outcomes_of(said, task.gold)
     return Verdict(task, score_made(said, task.gold), outcomes, seconds)
 
 
@@ -166,5 +177,6 @@ def load(folder: Path) -> list[Task]:
         gold = json.loads(line)
         made = bool(gold.get("made"))
         name = gold["file"] if made else f"{gold['id']}.txt"
-        tasks.append(Task(folder.name, folder / name, gold, made))
+        section = gold["profile"] if made else folder.name
+        tasks.append(Task(section, folder / name, gold, made))
     return tasks

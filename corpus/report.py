@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.tally import Tally
 
 SCANNED = ("clean",)
+WORN = ("scan", "bad", "fax")
+LISTS = ("half-ruled-scan", "unruled-scan")
+# every profile whose pages are pictures
+PICTURES = (
+    *SCANNED,
+    *WORN,
+    *LISTS,
+    *("split-scan", "sealed", "handwritten", "two-up", "turned", "wrong-layer", "signed"),
+)
 ARTICLES = ("articles", "shared-articles")
 
 
@@ -127,26 +136,93 @@ def _f1(key: str, label: str, score: str, *sections: str) -> Callable[[Report], 
     return figure
 
 
+_FIELDS = ("number.", "date.")
+_GOOD = (".right", ".empty-with-issue")
+
+
+def _of_fields(report: Report, sections: Sequence[str], *origins: str) -> dict[str, int]:
+    """Return the outcomes of number and date; of those origins alone, where any are named."""
+    return {
+        key: count
+        for key, count in report.outcomes(*sections).items()
+        if key.startswith(_FIELDS) and (not origins or key.split(".")[1] in origins)
+    }
+
+
 def _settled(key: str, label: str, *sections: str) -> Callable[[Report], Figure]:
     """Share of numbers and dates that are right, or empty with an issue."""
 
     def figure(report: Report) -> Figure:
-        outcomes = report.outcomes(*sections)
+        outcomes = _of_fields(report, sections)
         whole = sum(outcomes.values())
-        good = sum(n for k, n in outcomes.items() if k.endswith((".right", ".empty-with-issue")))
+        good = sum(count for name, count in outcomes.items() if name.endswith(_GOOD))
         return Figure(key, label, good / whole if whole else None, whole)
 
     return figure
 
 
-def _wrong_silently(key: str, label: str, *sections: str) -> Callable[[Report], Figure]:
-    """How many numbers and dates are wrong without an issue: the figure that must be 0."""
+def _read(key: str, label: str, *sections: str) -> Callable[[Report], Figure]:
+    """Share of printed numbers and dates that are right."""
 
     def figure(report: Report) -> Figure:
-        outcomes = report.outcomes(*sections)
+        outcomes = _of_fields(report, sections, "printed")
         whole = sum(outcomes.values())
-        bad = sum(count for key, count in outcomes.items() if key.endswith(".wrong-silent"))
+        good = sum(count for name, count in outcomes.items() if name.endswith(".right"))
+        return Figure(key, label, good / whole if whole else None, whole)
+
+    return figure
+
+
+def _count(
+    key: str, label: str, endings: tuple[str, ...], sections: Sequence[str], *origins: str
+) -> Callable[[Report], Figure]:
+    """How many numbers and dates came out in one of some ways: a figure that must be 0."""
+
+    def figure(report: Report) -> Figure:
+        outcomes = _of_fields(report, sections, *origins)
+        bad = sum(count for name, count in outcomes.items() if name.endswith(endings))
+        whole = sum(outcomes.values())
         return Figure(key, label, float(bad) if whole else None, whole)
+
+    return figure
+
+
+def _rows_silent(report: Report) -> Figure:
+    """How many documents lost or invented a row and did not tell."""
+    outcomes = report.outcomes(*PICTURES)
+    whole = sum(count for name, count in outcomes.items() if name.startswith("rows."))
+    label = "bản quét: văn bản mất hoặc thừa dòng mà không báo (phải là 0)"
+    return Figure(
+        "rows.silent", label, float(outcomes.get("rows.silent", 0)) if whole else None, whole
+    )
+
+
+def _errors(key: str, label: str, *sections: str) -> Callable[[Report], Figure]:
+    """Share of characters wrong on the pieces of print."""
+
+    def figure(report: Report) -> Figure:
+        tally = report.tally("letters", *sections)
+        whole = tally.right + tally.missed
+        return Figure(key, label, tally.missed / whole if whole else None, whole)
+
+    return figure
+
+
+def _recall(key: str, label: str, score: str, *sections: str) -> Callable[[Report], Figure]:
+    def figure(report: Report) -> Figure:
+        tally = report.tally(score, *sections)
+        return Figure(key, label, tally.recall, tally.right + tally.missed)
+
+    return figure
+
+
+def _accepted(part: str, label: str) -> Callable[[Report], Figure]:
+    """Precision of the cells accepted without a look, or their share of all."""
+
+    def figure(report: Report) -> Figure:
+        tally = report.tally("cells.accepted", *PICTURES)
+        value = tally.precision if part == "precision" else tally.share
+        return Figure(f"accepted.{part}", label, value, tally.right + tally.wrong + tally.missed)
 
     return figure
 
@@ -177,6 +253,13 @@ def _seeds(report: Report) -> Figure:
 
 _DIGITAL = "PDF gốc điện tử"
 _SCAN = "bản quét sạch 300 dpi"
+_WRONG = (".wrong-silent",)
+_DAMAGES = (
+    ("clean", "quét sạch"),
+    ("scan", "quét thường"),
+    ("bad", "quét xấu"),
+    ("fax", "fax"),
+)
 _FIGURES: tuple[Callable[[Report], Figure], ...] = (
     _f1("digital.number", f"{_DIGITAL}: số quyết định", "decision.number", "born-digital"),
     _f1("digital.date", f"{_DIGITAL}: ngày ký", "decision.date", "born-digital"),
@@ -186,8 +269,31 @@ _FIGURES: tuple[Callable[[Report], Figure], ...] = (
     _f1("unruled.rows", f"{_DIGITAL}: dòng của bảng không kẻ dọc", "awards.row", "unruled"),
     _f1("split.rows", f"{_DIGITAL}: dòng của bảng có dòng vắt qua trang", "awards.row", "split"),
     _settled("scan.settled", f"{_SCAN}: số, ngày đúng hoặc bỏ trống có báo", *SCANNED),
-    _wrong_silently("scan.wrong", f"{_SCAN}: số, ngày sai mà không báo (phải là 0)", *SCANNED),
+    _count("scan.wrong", f"{_SCAN}: số, ngày sai mà không báo (phải là 0)", _WRONG, SCANNED),
     _f1("scan.rows", f"{_SCAN}: dòng giải thưởng lệch ≤ 5 % ký tự", "awards.close", *SCANNED),
+    *(_errors(f"letters.{name}", f"{label}: tỷ lệ ký tự sai", name) for name, label in _DAMAGES),
+    *(_read(f"printed.{name}", f"{label}: số, ngày in đọc đúng", name) for name, label in _DAMAGES),
+    *(
+        _f1(f"rows.{name}", f"{label}: dòng đúng cả sản phẩm và cơ sở", "awards.pair", name)
+        for name, label in _DAMAGES
+    ),
+    _recall("cells.scan", "bản quét: ô đúng, bảng kẻ đủ", "cells", "scan"),
+    _recall("cells.half-ruled", "bản quét: ô đúng, bảng chỉ kẻ ngang", "cells", "half-ruled-scan"),
+    _recall("cells.unruled", "bản quét: ô đúng, bảng không kẻ", "cells", "unruled-scan"),
+    _f1("lists.rows", "bản quét, bảng không kẻ dọc: dòng lệch ≤ 5 %", "awards.close", *LISTS),
+    _count("worn.wrong", "bản quét: số, ngày sai mà không báo (phải là 0)", _WRONG, PICTURES),
+    _count(
+        "hand.confirmed",
+        "số, ngày viết tay được nhận mà không báo (phải là 0)",
+        (*_WRONG, ".confirmed"),
+        PICTURES,
+        "hand",
+    ),
+    _rows_silent,
+    _f1("signed.time", "chữ ký số: thời điểm ký", "decision.signed_at", "signed"),
+    _recall("letters.legacy", "phông cũ (TCVN3, VNI): ký tự đúng", "letters", "legacy-font"),
+    _accepted("precision", "ô được nhận không cần xem: đúng"),
+    _accepted("share", "ô được nhận không cần xem: tỷ lệ"),
     _f1("articles.decisions", "bài báo: số quyết định công nhận", "decisions", *ARTICLES),
     _f1("articles.pairs", "bài báo: cặp sản phẩm–cơ sở (gần đúng)", "pairs.near", *ARTICLES),
     _f1("articles.exact", "bài báo: cặp sản phẩm–cơ sở (đúng từng chữ)", "pairs.exact", *ARTICLES),

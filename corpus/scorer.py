@@ -8,8 +8,10 @@ that the right answer is empty.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from corpus import normal
+from corpus.fragment_scorer import score_fragments
 from corpus.matching import (
     Json,
     match,
@@ -49,6 +51,8 @@ def score_made(said: Json, gold: Json) -> Scores:
         scores |= score_made_awards(said, gold)
         scores["counts"] = of_sets(counts_said(said, gold["step"]), _true_counts(gold))
     scores |= score_pages(said.get("pages") or (), gold)
+    if any(page.get("frags") for page in gold["pages"]):
+        scores["letters"] = score_fragments(said.get("pages") or (), gold)
     scores["record"] = _record(scores)
     return scores
 
@@ -89,11 +93,21 @@ def score_decision(said: Json, gold: Json) -> Scores:
             found.get("title") is not None,
             truth["title"] is not None,
         ),
+        "signed_at": _moment(found.get("signed_at"), truth["signed_at"]),
         "signer": of_value(_plain(signer.get("name")), _plain(true_signer["name"])),
         "signer_position": of_value(
             _plain(signer.get("position")), _plain(true_signer["position"])
         ),
     }
+
+
+def _moment(said: str | None, truth: str | None) -> Tally:
+    """Score the time of a digital signature: the same moment, in whatever zone it is told."""
+    one = datetime.fromisoformat(said) if said else None
+    other = datetime.fromisoformat(truth) if truth else None
+    if one and other and one.tzinfo is None:
+        one = one.replace(tzinfo=other.tzinfo)
+    return of_value(one, other)
 
 
 def _plain(text: str | None) -> str | None:
@@ -201,34 +215,3 @@ def _record(scores: Scores) -> Tally:
         return Tally()
     flawless = all(part.wrong == 0 and part.missed == 0 for part in parts)
     return Tally(right=1) if flawless else Tally(wrong=1, missed=1)
-
-
-def outcome(said: Json, gold: Json, name: str) -> str:
-    """Judge a decision's ``number`` or ``date`` on a scan.
-
-    right, empty-with-issue, empty-silent, wrong-with-issue or wrong-silent. What a hand wrote may
-    be read rightly; where nobody wrote, empty with an issue is the right answer.
-    """
-    key = normal.number if name == "number" else _as_is
-    found = key((said["decision"] or {}).get(name))
-    truth = key(gold["decision"][name] or gold.get("hand", {}).get(name))
-    flagged = has_issue(said, name)
-    if found is None:
-        return "empty-with-issue" if flagged else "empty-silent"
-    if found == truth:
-        return "right"
-    return "wrong-with-issue" if flagged else "wrong-silent"
-
-
-def _as_is(text: str | None) -> str | None:
-    return text
-
-
-def has_issue(said: Json, name: str) -> bool:
-    """Tell whether an issue is about one of the decision's fields, or the decision as a whole.
-
-    Reading's own notices ("number-unreadable") name the field in their code alone.
-    """
-    fields = {issue["field"] for issue in said["issues"]}
-    named = any(issue["code"].startswith(f"{name}-") for issue in said["issues"])
-    return named or bool(fields & {name, f"decision.{name}", "decision"})

@@ -30,6 +30,12 @@ class Tally:
         return self.right / there if there else None
 
     @property
+    def share(self) -> float | None:
+        """Share of what there is, or was found, that was found, right or wrong."""
+        whole = self.right + self.wrong + self.missed
+        return (self.right + self.wrong) / whole if whole else None
+
+    @property
     def f1(self) -> float | None:
         """Harmonic mean of the two; None where there was nothing and nothing was found."""
         whole = 2 * self.right + self.wrong + self.missed

@@ -9,8 +9,9 @@ import pytest
 from corpus import normal
 from corpus.article_scorer import score_article
 from corpus.matching import match, pairs_close, pairs_exact, pairs_near, rows_exact, tally_awards
+from corpus.outcomes import has_issue, outcome
 from corpus.page_scorer import score_tables
-from corpus.scorer import has_issue, outcome, score_made
+from corpus.scorer import score_made
 from corpus.tally import Tally, of_field, of_sets, total
 
 Json = dict[str, Any]
@@ -293,6 +294,7 @@ def true_document(**changes: Any) -> Json:
             "place": "Cao Bằng",
             "title": "Về việc công nhận sản phẩm",
             "signer": {"name": "Nông Văn Sáo", "position": "Phó Chủ tịch"},
+            "signed_at": None,
         },
         "round": {
             "level": "tinh",
@@ -385,7 +387,8 @@ ISSUE = {"code": "number-unreadable", "message": "Số viết tay.", "field": "d
         (None, [ISSUE], {}, "empty-with-issue"),
         (None, [], {}, "empty-silent"),
         (None, [ISSUE], {"number": "1234/QĐ-UBND"}, "empty-with-issue"),
-        ("1234/QĐ-UBND", [], {"number": "1234/QĐ-UBND"}, "right"),
+        ("1234/QĐ-UBND", [], {"number": "1234/QĐ-UBND"}, "confirmed"),
+        ("1234/QĐ-UBND", [ISSUE], {"number": "1234/QĐ-UBND"}, "right"),
         ("1234/QĐ-UBND", [], {"number": "999/QĐ-UBND"}, "wrong-silent"),
         (None, [{"code": "awards-missing", "field": "awards"}], {}, "empty-silent"),
     ],
