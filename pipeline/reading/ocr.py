@@ -1,21 +1,19 @@
-"""A page's picture in, a sheet out: seal off, straightened, tables by their rules, the rest whole.
+"""A page's picture in, a sheet out: seal off, straightened, ruled tables found, read line by line.
 
 Works in pixels of the prepared picture; the sheet is in points, with the way back to the crooked
-page. Two cheap second looks keep it honest: at what the first one left unread, and at lines that
-hold a number or a date, where a reading that does not repeat itself loses its confidence.
+page. Every line is cut out and read alone, at the size that Tesseract reads best; where it is
+unsure, and where numbers are at stake, it is read once more at another size.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from pipeline.document import BBox, Notice, PageSource
-from pipeline.reading.agreement import CONTRADICTED, doubt_unrepeated
-from pipeline.reading.cells import read_cells
+from pipeline.reading.agreement import agreed, is_doubtful, numbered
 from pipeline.reading.letterhead import look_again
 from pipeline.reading.preparation import (
     Picture,
@@ -24,18 +22,19 @@ from pipeline.reading.preparation import (
     prepare,
     without_seal,
 )
-from pipeline.reading.recognition import AUTOMATIC, ONE_BLOCK, ONE_LINE, SPARSE, recognise
-from pipeline.reading.sheet import Grid, Sheet, Token, after, turn_back
+from pipeline.reading.recognition import ONE_LINE, recognise
+from pipeline.reading.sheet import Grid, Sheet, Token, after, centre, turn_back
 from pipeline.reading.tables import drawn, grids
+from pipeline.reading.textlines import TextLine, text_lines
 from pipeline.vietnamese import health, is_syllable
 
-Read = Callable[[Picture, int], list[Token]]
-
-_SURE = 0.5  # a word below this is looked at again
-_NOISE = 0.3  # and one that stays below this is no word
+_FIRST, _SECOND = 15.0, 20.0  # pixels: the median height of letters at which a line is read
+_SCALES = (0.6, 2.5)  # but no further from what was scanned
+_RIM = 10  # pixels of white round a line
+_NOISE = 0.3  # a word below this is no word
 _NOISE_IN_CELL = 0.05  # where there is a cell round it, ink is a word
-_SHELF = 64  # pixels: words are compared with those on the same shelves of the page only
-_SURE_LONG, _SURE_SHORT = 0.6, 0.85  # what a second look must be to count
+_READABLE = 0.6  # mean of a line's words; on such a line the worst read of them is a word
+_SURE_SHORT = 0.6  # what one or two odd letters must be
 _POOR = 0.55  # health of a page that may be upside down
 
 
@@ -80,76 +79,54 @@ def turned(picture: Picture, degrees: int) -> Picture:
 
 def _look(grey: Picture, dpi: float, language: str) -> Looked:
     prepared = prepare(grey, dpi)
-
-    def read(picture: Picture, mode: int) -> list[Token]:
-        return recognise(picture, dpi, mode, language)
-
-    def read_block(picture: Picture) -> list[Token]:
-        return read(picture, ONE_BLOCK)
-
     tables = _tables(prepared, dpi)
-    outside = prepared.picture.copy()
-    found: list[Token] = []
-    for grid in tables:
-        words = read_cells(prepared.picture, [cell.bbox for cell in grid.cells], dpi, read_block)
-        found.extend(token for cell in words for token in cell if _is_word(token, _NOISE_IN_CELL))
-        _paint_out(outside, grid.bbox, 3)
-    found.extend(_read_free(outside, dpi, read))
-    return Looked(prepared, tuple(single(found)), tables)
+    cells = [cell.bbox for grid in tables for cell in grid.cells]
+    words: list[Token] = []
+    for line in text_lines(prepared.picture, dpi, cells):
+        words.extend(_words(line, _read(line, dpi, language)))
+    return Looked(prepared, tuple(words), tables)
 
 
-def _read_free(picture: Picture, dpi: float, read: Read) -> list[Token]:
-    """Read what stands outside tables, then once more what the first look left."""
-    if not _has_text(picture, dpi):
-        return []
-    first = read(picture, AUTOMATIC)
-    left = picture.copy()
-    for token in first:
-        if (token.confidence or 0.0) >= _SURE:
-            _paint_out(left, token.bbox, max(2, int(dpi / 90)))
-    second = read(left, SPARSE) if _has_text(left, dpi) else []
-    words = [token for token in _merge(first, second) if _is_word(token)]
-    return doubt_unrepeated(picture, words, dpi, lambda strip: read(strip, ONE_BLOCK))
+def _read(line: TextLine, dpi: float, language: str) -> list[Token]:
+    """Read a line, and again what is unsure on it or is a number."""
+    first = _reading(line, _FIRST, dpi, language)
+    if is_doubtful(first):
+        return agreed(first, _reading(line, _SECOND, dpi, language))
+    run = numbered(first)
+    if run is None:
+        return first
+    start, end = first[run][0].bbox.x0, first[run][-1].bbox.x1
+    again = _reading(line.between(start, end), _SECOND, dpi, language)
+    # What was cut through at the sides reads as anything.
+    second = [word for word in again if start < centre(word.bbox)[0] < end]
+    return [*first[: run.start], *agreed(first[run], second), *first[run.stop :]]
 
 
-def _merge(first: list[Token], second: list[Token]) -> list[Token]:
-    """Add what the second look found; where both saw something, the surer one stays, in doubt."""
-    merged = list(first)
-    for token in filter(_is_plain, second):
-        rivals = [t for t in merged if _overlap(t.bbox, token.bbox) > 0.3]
-        if any((t.confidence or 0.0) >= (token.confidence or 0.0) for t in rivals):
-            continue
-        merged = [t for t in merged if t not in rivals]
-        disputed = any(t.text != token.text for t in rivals) and any(
-            c.isdigit() for c in token.text
-        )
-        trust = min(token.confidence or 0.0, CONTRADICTED) if disputed else token.confidence
-        merged.append(replace(token, confidence=trust))
-    return merged
+def _reading(line: TextLine, tall: float, dpi: float, language: str) -> list[Token]:
+    """Read a line's picture with its letters ``tall`` pixels high; words are in the page's."""
+    low, high = _SCALES
+    scale = min(high, max(low, tall / line.size))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    sized = cv2.resize(line.picture, None, fx=scale, fy=scale, interpolation=way)
+    framed = cv2.copyMakeBorder(sized, *(_RIM,) * 4, cv2.BORDER_CONSTANT, value=(255,))
+    # OpenCV's stubs say "some array"; what comes out of an 8-bit picture is an 8-bit picture.
+    words = recognise(framed, dpi * scale, ONE_LINE, language)  # type: ignore[arg-type]
+    return [replace(word, bbox=_home(word.bbox, line, scale)) for word in words]
 
 
-def single(tokens: Sequence[Token]) -> list[Token]:
-    """Drop the less sure of two words in one place: Tesseract reads a line twice at times."""
-    kept: dict[int, Token] = {}
-    shelves: dict[int, list[Token]] = {}
-    for index in sorted(range(len(tokens)), key=lambda n: -(tokens[n].confidence or 0.0)):
-        token = tokens[index]
-        reach = range(int(token.bbox.top) // _SHELF, int(token.bbox.bottom) // _SHELF + 1)
-        near = (other for shelf in reach for other in shelves.get(shelf, ()))
-        if any(_overlap(token.bbox, other.bbox) > 0.5 for other in near):
-            continue
-        kept[index] = token
-        for shelf in reach:
-            shelves.setdefault(shelf, []).append(token)
-    return [kept[index] for index in sorted(kept)]
+def _home(box: BBox, line: TextLine, scale: float) -> BBox:
+    x0, x1 = ((x - _RIM) / scale + line.x for x in (box.x0, box.x1))
+    top, bottom = ((y - _RIM) / scale + line.y for y in (box.top, box.bottom))
+    return BBox(x0, top, x1, bottom)
 
 
-def _is_plain(token: Token) -> bool:
-    """Tell a word that the first look missed from what a signature's strokes look like."""
-    letters = "".join(filter(str.isalpha, token.text))
-    coded = any(map(str.isdigit, token.text)) or letters[:2].isupper()
-    least = _SURE_SHORT if len(token.text) < 3 else _SURE_LONG
-    return (coded or is_syllable(letters)) and (token.confidence or 0.0) >= least
+def _words(line: TextLine, found: list[Token]) -> list[Token]:
+    """Keep the words of a line, and not what a seal's rim, a signature or dirt was read as."""
+    mean = sum(word.confidence or 0.0 for word in found) / max(1, len(found))
+    if mean > _READABLE:
+        return found
+    least = _NOISE if line.box is None else _NOISE_IN_CELL
+    return [word for word in found if _is_word(word, least)]
 
 
 def _tables(prepared: Prepared, dpi: float) -> tuple[Grid, ...]:
@@ -167,35 +144,12 @@ def _scale_grid(grid: Grid, by: float) -> Grid:
     return replace(grid, bbox=_scale(grid.bbox, by), cells=cells)
 
 
-def _paint_out(picture: Picture, box: BBox, pad: int) -> None:
-    top, left = max(0, int(box.top) - pad), max(0, int(box.x0) - pad)
-    picture[top : int(box.bottom) + pad, left : int(box.x1) + pad] = 255
-
-
-def _has_text(picture: Picture, dpi: float) -> bool:
-    """Tell whether a picture holds some shapes of a letter's size."""
-    ink = (picture < 128).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    heights = stats[1:, cv2.CC_STAT_HEIGHT] / dpi
-    return int(((heights > 0.05) & (heights < 0.4)).sum()) > 2
-
-
-def _overlap(one: BBox, other: BBox) -> float:
-    """Return the share of the smaller box that both cover."""
-    width = min(one.x1, other.x1) - max(one.x0, other.x0)
-    height = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if width <= 0 or height <= 0:
-        return 0.0
-    areas = [(box.x1 - box.x0) * (box.bottom - box.top) for box in (one, other)]
-    return width * height / max(1.0, min(areas))
-
-
 def _is_word(token: Token, least: float = _NOISE) -> bool:
     """Tell a word from what a seal's rim, a signature or dirt was read as."""
     trust = token.confidence or 0.0
     if any(map(str.isalnum, token.text)):
         odd = len(token.text) < 3 and token.text[0].islower() and not is_syllable(token.text)
-        return trust >= (max(least, _SURE_LONG) if odd else least)
+        return trust >= (max(least, _SURE_SHORT) if odd else least)
     return trust >= 0.7 and token.text[0] in "-–—.,;:()/“”\"'…*+&%"
 
 

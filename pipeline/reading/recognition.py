@@ -27,7 +27,7 @@ from pipeline.vietnamese import nfc
 AUTOMATIC, COLUMN, ONE_BLOCK, ONE_LINE, SPARSE = 3, 4, 6, 7, 11  # page segmentation modes
 
 # Signs the vie model can print and such papers never hold; without them exact cells gain a point.
-_BLACKLIST = "øäëïöüåæœßþñçØÄËÏÖÜÅÆŒÞÑÇ|~©®¢£¥§¶«»{}^€¬¦¤"
+_BLACKLIST = "øäëïöüåæœßþñçØÄËÏÖÜÅÆŒÞÑÇ|~©®¢£¥§¶«»{}^€¬¦¤⁄‹›„‚¡¿"
 _BLACKLISTED = "tessedit_char_blacklist"
 _ATTEMPTS = 2  # Tesseract is sometimes killed from outside; once more is enough
 _DATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata")
@@ -75,6 +75,8 @@ class InProcess:
             if all((Path(folder) / name).is_file() for name in names):
                 api = tesserocr.PyTessBaseAPI(path=folder, lang=language, psm=AUTOMATIC)
                 api.SetVariable(_BLACKLISTED, _BLACKLIST)
+                # Lines it is unsure of would be read in negative too: white on black is not ours.
+                api.SetVariable("invert_threshold", "0")
                 return cls(api)
         return None
 

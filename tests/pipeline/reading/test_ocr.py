@@ -17,84 +17,11 @@ from PIL import Image
 from pipeline.document import BBox, PageSource, State, TextSource, Zone
 from pipeline.errors import Reason
 from pipeline.reading import ocr, read
-from pipeline.reading.agreement import doubt_unrepeated
-from pipeline.reading.cells import read_cells
 from pipeline.reading.composition import compose
 from pipeline.reading.leaf import leaf_of
 from pipeline.reading.preparation import Picture, lies_sideways, prepare, skew, without_seal
-from pipeline.reading.sheet import Token, after, carry, turn, turn_back
+from pipeline.reading.sheet import after, carry, turn, turn_back
 from pipeline.settings import Settings
-
-
-def word(text: str, x: float, y: float, confidence: float = 0.95) -> Token:
-    return Token(text, BBox(x, y, x + 10 * len(text), y + 20), confidence)
-
-
-LINE = [word("Số:", 100, 100), word("12/QĐ-UBND", 150, 100, 0.9)]
-READINGS = [
-    ("the same twice: as sure as the surer one", "12/QĐ-UBND", 0.97, 0.97),
-    ("the same twice, neither very sure", "12/QĐ-UBND", 0.8, 0.95),
-    ("other digits: hardly", "72/QĐ-UBND", 0.97, 0.5),
-    ("a digit lost: hardly", "1/QĐ-UBND", 0.97, 0.5),
-    ("nothing there: hardly", "", 0.0, 0.5),
-    ("the same digits, surer letters: those", "12/QĐ-UBNĐ", 0.97, 0.97),
-    ("the same digits, less sure letters: as before", "12/QD-UBND", 0.4, 0.9),
-]
-
-
-@pytest.mark.parametrize(("why", "second", "sure", "expected"), READINGS)
-def test_numbers_are_trusted_when_they_repeat(
-    why: str, second: str, sure: float, expected: float
-) -> None:
-    def again(strip: Picture) -> list[Token]:
-        # At 200 dpi lines are pasted 30 pixels from the edge, 5 round the ink, 1.3 times as large.
-        box = BBox(1.3 * (30 + 55), 1.3 * 35, 1.3 * (30 + 155), 1.3 * 55)
-        return [Token(second, box, sure)] if second else []
-
-    picture = np.full((400, 800), 255, np.uint8)
-    first, number = doubt_unrepeated(picture, LINE, 200, again)
-    assert (first.confidence, number.confidence) == (0.95, expected), why
-
-
-def test_a_page_without_numbers_is_not_read_twice() -> None:
-    def never(_: Picture) -> list[Token]:
-        raise AssertionError("read again for nothing")
-
-    words = [word("Căn", 10, 10), word("cứ", 50, 10)]
-    assert doubt_unrepeated(np.full((90, 200), 255, np.uint8), words, 200, never) == words
-
-
-def test_words_of_cells_come_home() -> None:
-    picture = np.full((300, 600), 255, np.uint8)
-    cells = [BBox(0, 0, 300, 100), BBox(300, 0, 600, 100), BBox(0, 100, 300, 300)]
-    for number, box in enumerate(cells[:2]):
-        cv2.rectangle(picture, (int(box.x0) + 50, 40), (int(box.x0) + 90 + number, 60), 0, -1)
-    strips = []
-
-    def read_strip(strip: Picture) -> list[Token]:
-        strips.append(strip)
-        ink = (strip < 128).astype(np.uint8)
-        _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-        return [
-            Token(f"w{w}", BBox(float(x), float(y), float(x + w), float(y + h)), 0.9)
-            for x, y, w, h, _ in stats[1:].tolist()
-        ]
-
-    first, second, empty = read_cells(picture, cells, 200, read_strip)
-    assert [t.text for t in first + second] == ["w41", "w42"]
-    assert first[0].bbox == BBox(50, 40, 91, 61)
-    assert second[0].bbox == BBox(350, 40, 392, 61)
-    assert empty == []
-    assert len(strips) == 1, "one strip for all cells"
-
-
-def test_a_line_read_twice_is_one() -> None:
-    twice = [
-        word("Doanh", 100, 100, 0.9),
-        word("oanh", 108, 102, 0.4),
-        word("nghiệp", 160, 100, 0.8),
-    ]
-    assert [token.text for token in ocr.single(twice)] == ["Doanh", "nghiệp"]
 
 
 def lines_of_ink(width: int = 900, height: int = 700) -> Picture:
