@@ -7,16 +7,15 @@ body, a two-column foot; appendices are tables. Every word ends in exactly one p
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.document import BBox, Zone
+from pipeline.document import Zone
 from pipeline.reading.columns import take_foot, take_head
 from pipeline.reading.lines import Fragment, Passage, fragments_of, joined, lines_of
 from pipeline.reading.overlays import take_overlays, take_page_numbers
 from pipeline.reading.paragraphs import paragraphs, take_title
-from pipeline.reading.sheet import Grid, Sheet, Token, centre
-from pipeline.reading.tables import cell_at
+from pipeline.reading.sheet import Grid, Sheet, Token
+from pipeline.reading.tables import cell_at, outside
 from pipeline.reading.unruled import unruled_grids
 from pipeline.vietnamese import fold
 
@@ -30,7 +29,9 @@ _RECEIVED = re.compile(r"^(?:(?:cong|van) (?:van|ban) )?den\b.{0,120}$")
 def arrange(sheet: Sheet) -> tuple[Passage, ...]:
     """Return a sheet's passages in reading order; every word stands in exactly one of them."""
     tables, free = _tables(sheet.grids, list(sheet.tokens))
-    more, free = _tables(unruled_grids(free, _outside(sheet.rules, tables)), free)
+    more, free = _tables(
+        unruled_grids(free, outside(sheet.rules, [table.bbox for table in tables])), free
+    )
     tables = sorted([*tables, *more], key=lambda table: table.bbox.top)
     overlays, fragments = take_overlays(fragments_of(free, sheet.rules))
     numbers, fragments = take_page_numbers(fragments, sheet)
@@ -65,19 +66,6 @@ def _tops_page(grid: Grid, outside: list[Token]) -> bool:
     """Tell whether a grid of columns opens its page: a row's rest may fill a single cell."""
     above = sum(token.bbox.bottom <= grid.bbox.top + 1 for token in outside)
     return grid.columns > 2 and above <= _PAGE_NUMBER
-
-
-def _outside(rules: Sequence[BBox], tables: Sequence[Passage]) -> list[BBox]:
-    """Return the rules that draw no table found already."""
-    return [
-        rule
-        for rule in rules
-        if not any(
-            table.bbox.x0 - 1 <= centre(rule)[0] <= table.bbox.x1 + 1
-            and table.bbox.top - 1 <= centre(rule)[1] <= table.bbox.bottom + 1
-            for table in tables
-        )
-    ]
 
 
 def _in_order(cell: list[Token]) -> tuple[Token, ...]:

@@ -25,8 +25,10 @@ from pipeline.reading.preparation import (
     without_seal,
 )
 from pipeline.reading.recognition import AUTOMATIC, ONE_BLOCK, ONE_LINE, SPARSE, recognise
+from pipeline.reading.rereading import reread
 from pipeline.reading.sheet import Grid, Sheet, Token, after, turn_back
 from pipeline.reading.tables import drawn, grids
+from pipeline.reading.tables import outside as rules_outside
 from pipeline.vietnamese import health, is_syllable
 
 Read = Callable[[Picture, int], list[Token]]
@@ -94,7 +96,12 @@ def _look(grey: Picture, dpi: float, language: str) -> Looked:
         words = read_cells(prepared.picture, [cell.bbox for cell in grid.cells], dpi, read_block)
         found.extend(token for cell in words for token in cell if _is_word(token, _NOISE_IN_CELL))
         _paint_out(outside, grid.bbox, 3)
-    found.extend(_read_free(outside, dpi, read))
+    free = _read_free(outside, dpi, read)
+    rules = [_scale(rule, 72 / dpi) for rule in prepared.rules]
+    drawn_tables = [_scale(grid.bbox, 72 / dpi) for grid in tables]
+    found.extend(
+        reread(prepared.picture, free, rules_outside(rules, drawn_tables), dpi, read_block)
+    )
     return Looked(prepared, tuple(single(found)), tables)
 
 

@@ -52,6 +52,19 @@ def drawn(rules: Sequence[BBox]) -> tuple[BBox, ...]:
     return tuple(rule for rule in rules if _is_across(rule) or _is_upright(rule))
 
 
+def outside(rules: Sequence[BBox], tables: Sequence[BBox]) -> list[BBox]:
+    """Return the rules whose middles lie in none of the boxes: they draw no table found already."""
+    return [
+        rule
+        for rule in rules
+        if not any(
+            box.x0 - 1 <= centre(rule)[0] <= box.x1 + 1
+            and box.top - 1 <= centre(rule)[1] <= box.bottom + 1
+            for box in tables
+        )
+    ]
+
+
 def columns_of(before: Grid, grid: Grid) -> tuple[int, ...] | None:
     """Return which of another grid's columns each column of a grid stands under, or None.
 
