@@ -39,6 +39,7 @@ SCANS = {
     "handwritten": 2,
     "signed": 2,
     "legacy-font": 2,
+    "bundle": 4,
     "wrong-layer": 1,
     "mixed": 1,
 }

@@ -39,11 +39,11 @@ def origin(gold: Json, name: str) -> str:
     if value is None:
         return "blank"
     text = "\n".join(page["text"] for page in gold["pages"])
-    return "repeated" if any(form in text for form in _forms(name, value)) else "hand"
+    return "repeated" if any(form in text for form in printed_forms(name, value)) else "hand"
 
 
-def _forms(name: str, value: str) -> Iterator[str]:
-    """Yield the ways a list's caption prints a number or a day."""
+def printed_forms(name: str, value: str) -> Iterator[str]:
+    """Yield the ways a paper prints a number, or a day given in ISO form."""
     yield value
     if name == "date":
         day = date.fromisoformat(value)

@@ -46,6 +46,21 @@ def score_tables(
     return Tally(right, there - right, there - right)
 
 
+def true_rows_exact(found: Sequence[Sequence[Sequence[str]]], truths: Sequence[Json]) -> Tally:
+    """Tally the award rows of a page's tables that have every cell right."""
+    rows = [row for table in found for row in table]
+    true_rows = [row for table in truths for row in table["rows"]]
+    kinds = [kind for table in truths for kind in table["kinds"]]
+    right = there = 0
+    for kind, truth, row in zip(kinds, true_rows, _aligned(rows, true_rows), strict=True):
+        if kind == "award":
+            there += 1
+            right += row is not None and list(map(normal.plain, row)) == list(
+                map(normal.plain, truth)
+            )
+    return Tally(right, there - right, there - right)
+
+
 def score_trust(
     found: Sequence[Json], truths: Sequence[Sequence[Sequence[str]]], line: float = ACCEPTED
 ) -> Tally:

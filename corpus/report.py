@@ -291,6 +291,7 @@ _FIGURES: tuple[Callable[[Report], Figure], ...] = (
     ),
     _rows_silent,
     _f1("signed.time", "chữ ký số: thời điểm ký", "decision.signed_at", "signed"),
+    _f1("parts", "nhiều văn bản trong một tệp: tách đúng", "parts", "bundle"),
     _recall("letters.legacy", "phông cũ (TCVN3, VNI): ký tự đúng", "letters", "legacy-font"),
     _accepted("precision", "ô được nhận không cần xem: đúng"),
     _accepted("share", "ô được nhận không cần xem: tỷ lệ"),

@@ -7,7 +7,7 @@ that the right answer is empty.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from corpus import normal
@@ -47,6 +47,7 @@ def score_made(said: Json, gold: Json) -> Scores:
     if gold["round"] and gold["document"]["in_programme"]:
         scores |= {f"round.{k}": v for k, v in score_round(said, gold["round"]).items()}
     scores |= score_citations(said, gold)
+    scores["parts"] = score_parts(said.get("parts") or (), gold.get("parts") or ())
     if not gold["draft"]:
         scores |= score_made_awards(said, gold)
         scores["counts"] = of_sets(counts_said(said, gold["step"]), _true_counts(gold))
@@ -134,13 +135,23 @@ def _province(said: str | None, truth: Json) -> Tally:
     return of_value(key, true_key)
 
 
+def score_parts(said: Sequence[Json], truths: Sequence[Json]) -> Tally:
+    """Score the papers of a file by kind and pages; where there is one, none must be told."""
+    found = {(part["kind"], *part["pages"]) for part in said}
+    if len(truths) < 2:
+        return Tally(wrong=len(found)) if found else Tally(right=1)
+    return of_sets(found, {(part["kind"], part["first"], part["last"]) for part in truths})
+
+
 def score_citations(said: Json, gold: Json) -> Scores:
     """Score cited numbers, and of those found their dates and roles; the own number is none."""
     own = normal.number((gold["decision"] or {}).get("number"))
     own = own or normal.number(gold.get("hand", {}).get("number"))
+    bound = {normal.number(part["number"]) for part in gold.get("parts", ())}
     truths = {normal.number(act["number"]): act for act in gold["citations"]}
     found = {normal.number(act["number"]): act for act in said["citations"]}
-    found.pop(own, None)
+    for number in {own, *bound} - truths.keys():  # a paper of this file is no citation
+        found.pop(number, None)
     dates, roles = Tally(), Tally()
     for number in truths.keys() & found.keys():
         truth, act = truths[number], found[number]

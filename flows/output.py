@@ -45,6 +45,17 @@ _KINDS = {
     "round": "kỳ bình chọn",
     "document": "tài liệu",
 }
+_PARTS = {
+    "decision": "quyết định",
+    "letter": "công văn",
+    "submission": "tờ trình",
+    "notice": "thông báo",
+    "plan": "kế hoạch",
+    "report": "báo cáo",
+    "minutes": "biên bản",
+    "resolution": "nghị quyết",
+    "other": "văn bản khác",
+}
 _STATES = {
     "parsed": "đọc trọn",
     "partial": "đọc được một phần",
@@ -128,6 +139,10 @@ def _extracted(found: Extracted) -> Iterator[str]:
         f"  {_KINDS[document.kind.value]}, {document.pages} trang, chữ từ {document.text_source}, "
         f"{_STATES[document.state]}{reason}"
     )
+    for part in found.parts:
+        first, last = part.pages
+        pages = f"trang {first}" if first == last else f"trang {first}–{last}"
+        yield f"  {pages}: {_PARTS[part.kind.value]} {part.number or '(chưa rõ số)'}"
     if not document.in_programme:
         yield f"  không thuộc chương trình: {document.programme_reason}"
     if found.decision is not None:

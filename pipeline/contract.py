@@ -46,6 +46,14 @@ class EvidenceOut(msgspec.Struct):
     extractor: str
 
 
+class SignatureOut(msgspec.Struct):
+    """A digital signature of the file, as it says of itself; nobody verified it."""
+
+    signer: str | None
+    body: str | None
+    time: datetime | None
+
+
 class DocumentOut(msgspec.Struct):
     """The file and how its reading ended."""
 
@@ -62,6 +70,7 @@ class DocumentOut(msgspec.Struct):
     text_source: str
     state: str
     reason: str | None
+    signatures: list[SignatureOut]
 
 
 class SignerOut(msgspec.Struct):
@@ -279,6 +288,9 @@ def _document(document: Document, facts: Facts) -> DocumentOut:
         text_source=document.text_source.value,
         state=document.state.value,
         reason=None if document.reason is None else document.reason.value,
+        signatures=[
+            SignatureOut(each.signer, each.body, each.time) for each in document.metadata.signatures
+        ],
     )
 
 

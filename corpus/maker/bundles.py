@@ -39,7 +39,8 @@ def bundle(rng: Random) -> Made:
         letter = replace(decision, paper=_letter(rng, decision, occasion))
         first = shape < 0.85
         papers = [letter, decision] if first else [decision, letter]
-        kinds = ["letter", "decision"] if first else ["decision", "letter"]
+        own = "submission" if letter.paper.kind else "letter"
+        kinds = [own, "decision"] if first else ["decision", own]
     scanned = rng.random() < 0.6
     damage = scanning.choose_damage(rng, "scan")
     data, truths, lengths = _through_scanners(papers, damage, rng) if scanned else _bound(papers)

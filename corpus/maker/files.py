@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from random import Random
 
 from corpus.maker import scanning
@@ -48,8 +49,10 @@ def printed(made: Draft, profile: str, printer: str) -> Made:
 
 def paged(paper: Paper, printer: str) -> tuple[bytes, tuple[PageTruth, ...]]:
     """Print a paper so that no row is split over pages: their truth would be split as well."""
-    for narrower in range(6):
-        look = replace(paper.look, vertical=paper.look.vertical + 3 * narrower)
+    size = paper.look.table_size
+    for smaller, narrower in product((0, 2), range(6)):  # words too wide for a column break as well
+        vertical = paper.look.vertical + 3 * narrower
+        look = replace(paper.look, vertical=vertical, table_size=size - smaller)
         trial = replace(paper, look=look)
         data = pdf(trial, printer)
         try:

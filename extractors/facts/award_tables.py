@@ -1,8 +1,9 @@
 """Appendix tables in, awards and stated totals out: one claim a product, by the columns' headings.
 
 Proposed and nominated lists give claims too; at which step they stand is told by the text around.
-A claim whose columns were guessed carries the part ``unknown-heading``; the assembly makes it an
-issue. A producer taken over from the row above carries the part ``inherited``.
+What a person should look at (a heading that is not known, a row without a number) goes with a claim
+as a part named after the issue that the assembly makes of it. A producer taken over from the row
+above carries the part ``inherited``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pipeline.facts import AwardClaim, CountClaim, Mention
 from pipeline.vietnamese import fold
 
 _SURE = 0.97
+_GUESSED = frozenset({"unknown-heading", "contradicted-column"})
 _REACH = 400  # characters above a table that may hold its heading
 
 # "I.", "Nhóm 1:", "II -", "A)" before a section's name; "(I)"
@@ -34,6 +36,8 @@ _COUNTED = re.compile(
     r"\s*[(:–-]\s*(?:gồm |có )?(?P<value>\d{1,4})\s*(?:bộ )?"
     r"(?:sản phẩm|SẢN PHẨM|sp|SP)[^)]{0,30}\)?\s*$"
 )
+# "… STT Tên sản phẩm …": a table's headings, left on the page before it
+_HEADINGS = re.compile(r"(?=.*\b(?:stt|tt)\b)(?=.*\bsan pham\b).{1,250}$")
 _GRADE = re.compile(
     r"(?:giai|xep loai|dat giai)\b"
     r"|(?:loai|hang|muc) (?:[abcd]|[123]|i{1,3}|nhat|nhi|ba|tot|kha|xuat sac)\b"
@@ -60,6 +64,8 @@ _ADDRESS = re.compile(
 # "- Miến dong … - Bún khô …", "+ …", "1. … 2. …": several products in one cell
 _BULLET = re.compile(r"(?:^|\s)[-–+•]\s+(?=\S)")
 _NUMBER = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+(?=[^\W\d_])")
+# "1", "02", "1.2", "3a", "IV": what numbers a row; a scan's "C2" does not
+_SERIAL = re.compile(r"\d{1,4}(?:[./-]\d{1,3})*[a-zđ]?|[IVXLC]{1,6}|[a-zđ]")
 _REFUSED = re.compile(r"khong (?:dat|duoc cong nhan|du dieu kien)")
 
 
@@ -74,11 +80,30 @@ class _Section:
     span: Span | None = None
 
 
-def _extract(reading: Reading) -> Iterator[Mention]:
+def _extract(reading: Reading) -> list[Mention]:
+    """Return the claims; what is doubtful in a row that gives none goes with the last claim."""
+    found: list[Mention] = []
+    doubts: list[tuple[str, Span]] = []
+    for each in _found(reading):
+        if isinstance(each, Mention):
+            found.append(each)
+        else:
+            doubts.append(each)
+    last = next((n for n in reversed(range(len(found))) if _is_award(found[n])), None)
+    if last is not None and doubts:
+        found[last] = replace(found[last], parts=(*found[last].parts, *doubts))
+    return found
+
+
+def _is_award(mention: Mention) -> bool:
+    return isinstance(mention.claim, AwardClaim)
+
+
+def _found(reading: Reading) -> Iterator[Mention | tuple[str, Span]]:
     document = reading.document
     tables = [table for table in document.tables if table.cells and table.columns > 1]
     matrices = [matrix_of(document, table) for table in tables]
-    above = [_above(reading.text, matrix, matrices[:n]) for n, matrix in enumerate(matrices)]
+    above = [_above(reading, matrix, matrices[:n]) for n, matrix in enumerate(matrices)]
     captions = [" ".join(lines) for lines in above]
     refused = {n for n, caption in enumerate(captions) if _REFUSED.search(fold(caption))}
     headings = [_heading(lines, m) for lines, m in zip(above, matrices, strict=True)]
@@ -100,6 +125,9 @@ def _extract(reading: Reading) -> Iterator[Mention]:
             previous = last = None
         elif row.kind is Kind.TOTAL:
             yield from _totals(row, section)
+        elif not _names_goods(row):
+            if row.numbered or row.named:
+                yield "row-without-product", row.span
         else:
             for mention in _awards(row, section, previous, last):
                 yield mention
@@ -110,17 +138,29 @@ def _extract(reading: Reading) -> Iterator[Mention]:
 # --- what stands above ----------------------------------------------------------------------------
 
 
-def _above(text: str, matrix: Matrix, before: list[Matrix]) -> list[str]:
-    """Return the lines between a table and the one before it, the nearest last; at most six."""
+def _above(reading: Reading, matrix: Matrix, before: list[Matrix]) -> list[str]:
+    """Return the lines between a table and the one before it, the nearest last; at most eight.
+
+    As they stand on the page: a title's last line may be the heading of the table's first section.
+    """
     start = max([matrix.start - _REACH, 0, *(m.end for m in before if m.end <= matrix.start)])
-    return [line.strip() for line in text[start : matrix.start].split("\n") if line.strip()][-6:]
+    whole, own = reading.document.text, reading.text
+    lines = "".join(
+        "\n" if sign == "\n" else mask
+        for sign, mask in zip(whole[start : matrix.start], own[start : matrix.start], strict=True)
+    )
+    return [line.strip() for line in lines.split("\n") if line.strip()][-8:]
 
 
 def _heading(lines: list[str], matrix: Matrix) -> _Section:
     """Return what the line right above a table says, where it is a section's heading.
 
-    A page's foot or number may stand between where the table begins on the next page.
+    A page's foot or number may stand between where the table begins on the next page, and the
+    table's own headings where nothing but them stood on the page before.
     """
+    titled = next((n for n in reversed(range(len(lines))) if _ORDINAL.match(lines[n])), None)
+    if titled is not None and _HEADINGS.match(fold(" ".join(lines[titled + 1 :]))):
+        lines = lines[: titled + 1]
     while len(lines) > 1 and len(lines[-1].split()) == 1 and len(lines[-1]) < 8:
         lines = lines[:-1]
     if not lines or len(lines[-1]) > 140 or lines[-1].startswith("("):
@@ -191,13 +231,14 @@ def _totals(row: Row, section: _Section) -> Iterator[Mention]:
 # --- a row's awards -------------------------------------------------------------------------------
 
 
+def _names_goods(row: Row) -> bool:
+    return sum(map(str.isalpha, row.value("product"))) >= 2
+
+
 def _awards(
     row: Row, section: _Section, previous: Row | None, last: Mention | None
 ) -> Iterator[Mention]:
     """Yield a row's awards: one, or one for each product that its cell lists."""
-    product = row.value("product")
-    if sum(map(str.isalpha, product)) < 2:
-        return
     if previous is not None and _says_again(row, previous):
         return
     inherited = not row.value("producer") and not section.producer and previous is not None
@@ -209,8 +250,9 @@ def _awards(
     parts = _parts(row, claim)
     if inherited and claim.producer:
         parts.append(("inherited", row.slots["producer"][0].span))
-    if row.unknown is not None:
-        parts.append(("unknown-heading", row.unknown))
+        if row.numbered and _on_page(row):
+            parts.append(("producer-supplied", row.span))
+    parts += row.doubts
     confidence = _confidence(row, inherited=inherited)
     for name, span in _listed(row):
         own = [part for part in parts if part[0] != "product"]
@@ -223,6 +265,11 @@ def _awards(
         )
 
 
+def _on_page(row: Row) -> bool:
+    """Tell whether a row was read off a page, where a cell left empty may be one not read."""
+    return any(slot.cell.bbox is not None for slot in row.slots["product"])
+
+
 def _says_again(row: Row, previous: Row) -> bool:
     """Tell whether one merged product cell covers both rows, and the producer is the same."""
     own, other = row.slots["product"][0].cell, previous.slots["product"][0].cell
@@ -233,6 +280,7 @@ def _says_again(row: Row, previous: Row) -> bool:
 def _claim(row: Row, section: _Section) -> AwardClaim:
     producer = row.value("producer") or section.producer
     address = row.value("address") or None
+    serial = row.value("serial").strip(" .)")
     if producer and not address:
         producer, address = _split_address(producer)
     place = ", ".join(slot.text for slot in row.slots.get("place", ()) if slot.is_filled)
@@ -243,7 +291,7 @@ def _claim(row: Row, section: _Section) -> AwardClaim:
         address=address,
         grade=row.value("grade") or section.grade,
         group=row.value("group") or section.group,
-        serial=row.value("serial").strip(" .)") or None,
+        serial=serial if _SERIAL.fullmatch(serial) else None,
         points=row.value("points") or None,
         pattern="table",
     )
@@ -316,9 +364,9 @@ def _confidence(row: Row, *, inherited: bool) -> float:
     confidence = min([_SURE, *read])
     if inherited:
         confidence *= 0.9
-    if row.unknown is not None:
+    if any(code in _GUESSED for code, _ in row.doubts):
         confidence *= 0.6
     return round(confidence, 3)
 
 
-EXTRACTOR = Extractor("award-tables", 1, _extract)
+EXTRACTOR = Extractor("award-tables", 2, _extract)

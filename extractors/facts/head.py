@@ -208,4 +208,4 @@ def _place(head: Head) -> Iterator[Finding]:
         yield Finding("place", value, span, trust_in(head.document, span), (("head", span),))
 
 
-EXTRACTOR = Extractor("head", 1, _extract)
+EXTRACTOR = Extractor("head", 2, _extract)

@@ -43,7 +43,7 @@ class NumberReading:
 _SYMBOL = (
     r"/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<type>{type})"
     r"(?P<body>(?:\s?[-.]\s{{0,2}}(?=[a-z])|(?=[a-z]))[a-z][a-z0-9]{{0,16}}"
-    r"(?:\s?[-.]\s?[a-z][a-z0-9&]{{0,16}}){{0,3}})(?![a-z0-9])"
+    r"(?:(?:[^\S\n]?-[^\S\n]?|\.)[a-z][a-z0-9&]{{0,16}}){{0,3}})(?![a-z0-9])"
 )
 # "Số: 1918 QĐ-UBND", "Số: 19181QĐ-UBND", "Số:152;QĐ-UBND": the slash lost or misread
 _SLASHLESS = (

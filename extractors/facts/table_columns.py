@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.facts.table_grid import Matrix
 from extractors.facts.table_roles import FOREIGN, role_of
@@ -24,6 +24,15 @@ class Columns:
     first: int  # the first row under the headings
     headings: tuple[str, ...] = ()
     unknown: Span | None = None
+    left_out: tuple[Span, ...] = ()  # headings that say no role we know
+    contradicted: tuple[Span, ...] = ()  # headings whose columns hold something else
+
+    @property
+    def doubts(self) -> tuple[tuple[str, Span], ...]:
+        """What a person should look at, and where: a code with the headings it is about."""
+        guessed = (("unknown-heading", self.unknown),) if self.unknown is not None else ()
+        left_out = (("left-out-column", span) for span in self.left_out)
+        return (*guessed, *left_out, *(("contradicted-column", span) for span in self.contradicted))
 
     @property
     def are_of_awards(self) -> bool:
@@ -63,6 +72,20 @@ _UNIT = re.compile(
 )
 
 
+# what a column of a role never holds: names of goods for numbers, producers for goods, …
+_NEVER = {
+    "serial": re.compile(r"[a-z]{2,}.{5}"),
+    "product": PRODUCER,
+    "producer": re.compile(r"\d[\d.,]*$|(?:xa|phuong|thi tran|huyen|thanh pho|xom|thon)\b"),
+    "address": PRODUCER,
+    "place": PRODUCER,
+    "phone": re.compile(r"[^\d]{8}"),
+    "points": re.compile(r"[^\d]+$"),
+    "grade": PRODUCER,
+}
+_LEAST_CELLS = 2
+
+
 def find_columns(matrix: Matrix) -> Columns | None:
     """Return the columns by the table's own headings, or None where it has none."""
     for row in range(min(_HEADER_WITHIN, matrix.table.rows)):
@@ -76,8 +99,32 @@ def find_columns(matrix: Matrix) -> Columns | None:
         first = last + 1
         while first < matrix.table.rows and numbers_columns(matrix, first):
             first += 1
-        return _supplied(matrix, Columns(roles, first, headings), _span(matrix, row, last))
+        found = _supplied(matrix, Columns(roles, first, headings), _span(matrix, row, last))
+        return _judged(matrix, found, row, last)
     return None
+
+
+def _judged(matrix: Matrix, columns: Columns, row: int, last: int) -> Columns:
+    """Note the headings that say no known role, and those whose columns say another."""
+    left_out, contradicted = [], []
+    for column, role in enumerate(columns.roles):
+        slots = [matrix.row(level)[column] for level in range(last, row - 1, -1)]
+        span = next((slot.span for slot in slots if slot is not None and slot.is_filled), None)
+        if span is None:
+            continue
+        if role is None:
+            left_out.append(span)
+        elif _contradicts(role, _below(matrix, columns, column)):
+            contradicted.append(span)
+    return replace(columns, left_out=tuple(left_out), contradicted=tuple(contradicted))
+
+
+def _contradicts(role: str, texts: Sequence[str]) -> bool:
+    """Tell whether most of a column's cells can't be what its heading says."""
+    foreign = _NEVER.get(role)
+    if foreign is None or len(texts) < _LEAST_CELLS:
+        return False
+    return sum(bool(foreign.match(fold(text))) for text in texts) > 0.5 * len(texts)
 
 
 def is_header(matrix: Matrix, row: int) -> bool:
@@ -122,12 +169,12 @@ def carried(columns: Columns, before: Matrix, matrix: Matrix) -> Columns | None:
     width = matrix.table.columns
     if width == len(columns.roles):
         if matrix.table.continues or _same_sides(before, matrix):
-            return Columns(columns.roles, 0, columns.headings, columns.unknown)
+            return replace(columns, first=0)
         return None
     roles = [_overlapped(columns, before, matrix.edges(column)) for column in range(width)]
     if "product" not in roles or len(set(roles)) < len(roles) - 1:
         return None
-    return Columns(tuple(roles), 0, (), columns.unknown)
+    return replace(columns, roles=tuple(roles), first=0, headings=())
 
 
 def guessed(matrix: Matrix) -> Columns | None:
@@ -190,6 +237,9 @@ def _is_second_header(matrix: Matrix, top: int, row: int) -> bool:
 def _supplied(matrix: Matrix, columns: Columns, header: Span) -> Columns:
     """Give a role to columns whose heading is unknown, where their content leaves no other."""
     roles = list(columns.roles)
+    leftmost = _looks_like([fold(text) for text in _below(matrix, columns, 0)])
+    if "serial" not in roles and roles[0] is None and leftmost == "serial":
+        roles[0] = leftmost  # a scan's "ST" over the column of numbers
     open_columns = [
         c for c, role in enumerate(roles) if role is None and len(_below(matrix, columns, c)) >= 1
     ]

@@ -15,6 +15,7 @@ from pipeline.vietnamese import fold
 _HEADINGS = Path(__file__).parent.parent / "data" / "headings.toml"
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _NEAR = 86  # likeness in percent from which a scan's heading is taken for a phrase
+_APART = 3  # percent by which the next role's likeness must be less
 _LONG = 7  # letters: shorter phrases are too like each other
 
 FOREIGN = "foreign"
@@ -51,12 +52,14 @@ def role_of(heading: str) -> str | None:
 
 
 def _near(plain: str) -> str | None:
-    """Return the role of the phrase that a misread heading begins with: "ten san phain"."""
-    best, likeness = None, float(_NEAR)
+    """Return the role of the phrase that a misread heading begins with: "ten san phain".
+
+    None where phrases of two roles are as near: a heading is never settled by a letter.
+    """
+    likeness: dict[str, float] = {}
     for phrase, role in _phrases():
-        if len(phrase) < _LONG:
-            continue
-        score = fuzz.ratio(plain[: len(phrase)], phrase)
-        if score > likeness:
-            best, likeness = role, score
-    return best
+        if len(phrase) >= _LONG:
+            score = fuzz.ratio(plain[: len(phrase)], phrase)
+            likeness[role] = max(score, likeness.get(role, 0.0))
+    first, second = sorted(likeness.items(), key=lambda each: -each[1])[:2]
+    return first[0] if first[1] > _NEAR and first[1] - second[1] >= _APART else None

@@ -40,7 +40,8 @@ class Row:
     tops_page: bool = False  # the first row of a table that goes on
     goes_on: bool = False  # its table goes on from the one before
     numbered: bool = False  # has a serial number of its own
-    unknown: Span | None = None
+    named: bool = False  # and a producer of its own
+    doubts: tuple[tuple[str, Span], ...] = ()  # codes of issues and what they are about
     table: int = 0
 
     def value(self, role: str) -> str:
@@ -49,8 +50,8 @@ class Row:
 
     def serial(self) -> int | None:
         """Return the row's number, or None where it has none that can be read."""
-        found = re.search(r"\d+", self.value("serial"))
-        return int(found.group()) if found else None
+        found = _COUNT.fullmatch(self.value("serial"))
+        return int(found.group().rstrip(".)")) if found else None
 
 
 # "I", "IV.", "A)", "1.": what stands before a section's name
@@ -62,6 +63,7 @@ _TOTAL = re.compile(
 )
 # "1", "02.", "15)": a row's number
 _COUNT = re.compile(r"\d{1,4}[.)]?")
+_LEAST_NUMBERED = 2
 _NOTE = re.compile(r"(?:ghi chu|luu y|\(\*\)|nguoi lap|nguoi tong hop|danh sach nay|an dinh)\b")
 # what a section row says beyond doubt: a group, a grade, a place
 _SAYS_SECTION = re.compile(
@@ -102,7 +104,9 @@ def rows_of(
         for row in _rows(matrix, own, going_on=going_on, over=over):
             row.table, row.goes_on = number, going_on
             found.append(row)
-    return [(row.table, row) for row in _joined(found)]
+    joined = _joined(found)
+    _doubt_numbers(joined)
+    return [(row.table, row) for row in joined]
 
 
 def _opens_unnumbered(after: Matrix, columns: Columns) -> bool:
@@ -159,7 +163,8 @@ def _row(
         if slot not in slots.setdefault(role, []) and (role == "place" or not slots[role]):
             slots[role].append(slot)
     numbered = any(s.cell.row == number for s in slots.get("serial", ()))
-    return Row(Kind.AWARD, span, slots, numbered=numbered, unknown=columns.unknown)
+    named = any(s.cell.row == number for s in slots.get("producer", ()))
+    return Row(Kind.AWARD, span, slots, numbered=numbered, named=named, doubts=columns.doubts)
 
 
 def _section(matrix: Matrix, columns: Columns, number: int, own: Sequence[Slot]) -> str | None:
@@ -204,6 +209,33 @@ def _covers_serial(columns: Columns, slot: Slot) -> bool:
     """Tell whether a cell spans the serial number's place and more."""
     covered = range(slot.cell.column, slot.cell.column + slot.cell.colspan)
     return len(covered) > 1 and any(column in covered for column in columns.at("serial"))
+
+
+def _doubt_numbers(rows: Sequence[Row]) -> None:
+    """Mark the rows whose numbers don't run on: one without, or twice the same.
+
+    A row whose number is unread fits where those about it leave room for just so many.
+    """
+    awards = [row for row in rows if row.kind is Kind.AWARD]
+    if sum(row.serial() is not None for row in awards) < _LEAST_NUMBERED:
+        return
+    before = 0
+    waiting: list[Row] = []  # rows without a number since the last that had one
+    for row in awards:
+        number = row.serial()
+        if number is None or not row.numbered:
+            if number is None and row.named:
+                waiting.append(row)
+            continue
+        fits = number - before - 1 == len(waiting) or number == len(waiting) + 1
+        if not fits and waiting:
+            for each in waiting:
+                each.doubts = (*each.doubts, ("row-unnumbered", each.span))
+        elif number == before:
+            row.doubts = (*row.doubts, ("number-repeated", row.span))
+        before, waiting = number, []
+    for each in waiting:
+        each.doubts = (*each.doubts, ("row-unnumbered", each.span))
 
 
 # --- rows that a page break or a merged cell parted ----------------------------------------------

@@ -39,9 +39,10 @@ _DRAFT = (
     "thức thì hãy nhập số và ngày."
 )
 _ISSUER_MISSING = (
-    "Không xác định được cơ quan ban hành ở phần đầu văn bản. "
+    "Không xác định được cơ quan ban hành ở phần đầu văn bản{signed}. "
     "Hãy xem trang đầu và nhập tên cơ quan."
 )
+_ISSUER_SIGNED = " (chữ ký số mang tên “{body}”)"
 _SIGNER_MISSING = (
     "Văn bản có chỗ ký nhưng không đọc được họ tên người ký (thường do dấu hoặc chữ ký đè lên). "
     "Hãy xem cuối văn bản và nhập họ tên."
@@ -122,8 +123,13 @@ def _issuer(
     """Believe the head before the authority line, the caption and the portal's table."""
     witnesses = found.get("issuer", [])
     bodies = [w for w in witnesses if w.kind != "person"]
+    signed = _signing_bodies(document, found)
     if not bodies:
-        return Field(), issue_of(document, "issuer-missing", _ISSUER_MISSING, "issuer", witnesses)
+        named = "".join(_ISSUER_SIGNED.format(body=body) for body in signed[:1])
+        issue = issue_of(
+            document, "issuer-missing", _ISSUER_MISSING.format(signed=named), "issuer", witnesses
+        )
+        return Field(alternatives=signed), issue
     rank = {"head": 0, "authority": 1, "caption": 2, "portal": 3}
     own = min(bodies, key=lambda w: (w.trust < 0.5, rank.get(w.kind, 4)))
     agreeing = [w for w in bodies if fold(w.value) == fold(own.value)]
@@ -131,6 +137,12 @@ def _issuer(
     others = [w for w in witnesses if w.kind == "person"] + [w for w in bodies if w not in agreeing]
     alternatives = distinct(w.value for w in others if w.value != own.value)
     return field_of(document, own.value, trust, agreeing, alternatives), None
+
+
+def _signing_bodies(document: Document, found: dict[str, list[Witness]]) -> tuple[str, ...]:
+    """Return the bodies that digital signatures name: suggestions, for a portal may have signed."""
+    held = (signature.body for signature in document.metadata.signatures)
+    return distinct((*filter(None, held), *(w.value for w in found.get("signed_by", ()))))
 
 
 def _signer(document: Document, found: dict[str, list[Witness]]) -> tuple[Field[str], Field[str]]:

@@ -7,7 +7,7 @@ by tabs, so that a column keeps its place; a merged cell stands once, at its top
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.document import (
     BBox,
@@ -27,7 +27,8 @@ from pipeline.document import (
 from pipeline.errors import Reason
 from pipeline.reading.leaf import Leaf
 from pipeline.reading.lines import Fragment, Passage
-from pipeline.reading.sheet import Affine, GridCell, Token, carry
+from pipeline.reading.sheet import Affine, Grid, GridCell, Token, carry
+from pipeline.reading.tables import columns_of
 from pipeline.vietnamese import fold, nfc
 
 _SCRAMBLED = 0.5  # health of a whole document under which nobody could read it
@@ -44,6 +45,7 @@ class Composition:
     blocks: list[Block] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
+    grid: Grid | None = None  # the last table's, in its page's upright frame
 
     @property
     def text(self) -> str:
@@ -171,8 +173,8 @@ def _write_tokens(composition: Composition, leaf: Leaf, tokens: Sequence[Token])
 
 
 def _write_table(composition: Composition, leaf: Leaf, passage: Passage) -> Table:
-    grid = passage.grid
-    assert grid is not None
+    assert passage.grid is not None
+    grid = composition.grid = _aligned(composition, leaf, passage.grid)
     anchored = {(cell.row, cell.column): n for n, cell in enumerate(grid.cells)}
     cells = []
     for row in range(grid.rows):
@@ -197,6 +199,31 @@ def _write_table(composition: Composition, leaf: Leaf, passage: Passage) -> Tabl
     )
 
 
+def _aligned(composition: Composition, leaf: Leaf, grid: Grid) -> Grid:
+    """Return a table's grid with the columns of the one that it goes on from.
+
+    Where only white parts columns, one in which nothing stands on this page isn't seen.
+    """
+    last = composition.tables[-1] if composition.tables else None
+    before = composition.grid
+    if last is None or before is None or last.page != leaf.number - 1:
+        return grid
+    if grid.columns >= before.columns or _stands_under(composition, leaf):
+        return grid
+    mapped = columns_of(before, grid)
+    if mapped is None:
+        return grid
+    cells = tuple(
+        replace(
+            cell,
+            column=mapped[cell.column],
+            colspan=mapped[cell.column + cell.colspan - 1] - mapped[cell.column] + 1,
+        )
+        for cell in grid.cells
+    )
+    return replace(grid, columns=before.columns, cells=cells)
+
+
 def _write_cell(
     composition: Composition, leaf: Leaf, cell: GridCell, tokens: Sequence[Token]
 ) -> Cell:
@@ -218,11 +245,16 @@ def _continues(composition: Composition, leaf: Leaf, cells: list[Cell], columns:
     last = composition.tables[-1] if composition.tables else None
     if last is None or last.page != leaf.number - 1 or last.columns != columns:
         return False
-    if any(block.page == leaf.number for block in composition.blocks if len(block.span) > 6):
+    if _stands_under(composition, leaf):
         return False
     return not _has_header(composition, cells) or _first_row(composition, cells) == _first_row(
         composition, list(last.cells)
     )
+
+
+def _stands_under(composition: Composition, leaf: Leaf) -> bool:
+    """Tell whether more than a page's number has been written of a page."""
+    return any(block.page == leaf.number for block in composition.blocks if len(block.span) > 6)
 
 
 def _first_row(composition: Composition, cells: list[Cell]) -> str:

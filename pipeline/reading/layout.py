@@ -15,7 +15,7 @@ from pipeline.reading.lines import Fragment, Passage, fragments_of, joined, line
 from pipeline.reading.overlays import take_overlays, take_page_numbers
 from pipeline.reading.paragraphs import paragraphs, take_title
 from pipeline.reading.sheet import Grid, Sheet, Token
-from pipeline.reading.tables import cell_at
+from pipeline.reading.tables import cell_at, outside
 from pipeline.reading.unruled import unruled_grids
 from pipeline.vietnamese import fold
 
@@ -29,7 +29,9 @@ _RECEIVED = re.compile(r"^(?:(?:cong|van) (?:van|ban) )?den\b.{0,120}$")
 def arrange(sheet: Sheet) -> tuple[Passage, ...]:
     """Return a sheet's passages in reading order; every word stands in exactly one of them."""
     tables, free = _tables(sheet.grids, list(sheet.tokens))
-    more, free = _tables(unruled_grids(free, sheet.rules), free)
+    more, free = _tables(
+        unruled_grids(free, outside(sheet.rules, [table.bbox for table in tables])), free
+    )
     tables = sorted([*tables, *more], key=lambda table: table.bbox.top)
     overlays, fragments = take_overlays(fragments_of(free, sheet.rules))
     numbers, fragments = take_page_numbers(fragments, sheet)

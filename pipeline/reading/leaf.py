@@ -7,14 +7,15 @@ its time limit, and never the parent.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.document import Notice, PageSource, Zone
 from pipeline.errors import Quarantined, Reason
 from pipeline.reading.heads import doubt_gaps, unreadable, unsigned
 from pipeline.reading.layout import arrange
-from pipeline.reading.lines import Passage
-from pipeline.reading.sheet import Affine, Sheet, Token
+from pipeline.reading.lines import Fragment, Passage, fragment
+from pipeline.reading.overlays import is_signature_info
+from pipeline.reading.sheet import Affine, Sheet, Token, after, carry, inverse
 from pipeline.vietnamese import health
 
 _LAID_OVER = frozenset({Zone.OVERLAY, Zone.PAGE_NUMBER})
@@ -65,6 +66,24 @@ def leaf_of(sheet: Sheet) -> Leaf:
         treatment=sheet.treatment,
         notices=notices,
     )
+
+
+def with_signature_info(scanned: Leaf, layer: Leaf | None) -> Leaf:
+    """Give a page that was read off its picture the signature's info that its text layer holds.
+
+    What signing programs print over a scan is exact in the layer, and only guessed from a picture.
+    """
+    info = [p for p in layer.passages if is_signature_info(p)] if layer else []
+    if layer is None or not info:
+        return scanned
+    way = after(layer.to_page, inverse(scanned.to_page))
+    moved = tuple(replace(p, lines=tuple(_moved(line, way) for line in p.lines)) for p in info)
+    rest = tuple(p for p in scanned.passages if not is_signature_info(p))
+    return replace(scanned, passages=(*moved, *rest))
+
+
+def _moved(line: Fragment, way: Affine) -> Fragment:
+    return fragment([replace(t, bbox=carry(t.bbox, way)) for t in line.tokens])
 
 
 def _tokens(passage: Passage) -> Iterator[Token]:

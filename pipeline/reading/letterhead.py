@@ -91,6 +91,8 @@ def _voted(picture: Picture, words: list[Token], line: list[Blank], read: Read) 
     """Weigh a line's digits by a third reading, of the line alone."""
     held = [[n for n, t in enumerate(words) if _in_blank(t, blank)] for blank in line]
     held = [[n for n in numbers if _digits(words[n].text)] for numbers in held]
+    if len(line) == 3 and sorted(map(len, held)) == [0, 1, 1]:
+        return _with_part(picture, words, line, held, read)
     if any(len(numbers) != 1 for numbers in held) or (len(line) == 1 and line[0].open):
         return words
     tokens = [words[numbers[0]] for numbers in held]
@@ -108,6 +110,21 @@ def _voted(picture: Picture, words: list[Token], line: list[Blank], read: Read) 
             trust = max(trust, _BACKED)
         voted[index] = replace(token, confidence=trust)
     return voted
+
+
+def _with_part(
+    picture: Picture, words: list[Token], line: list[Blank], held: list[list[int]], read: Read
+) -> list[Token]:
+    """Add a day or month that the page hid ("tháng  năm") where its line alone shows it twice."""
+    lost = next(n for n, numbers in enumerate(held) if not numbers)
+    box = surround([blank.box for blank in line])
+    seen = [_read_digits(picture, box, tall, len(line), read) for tall in _TALL]
+    kept = {n: _digits(words[numbers[0]].text) for n, numbers in enumerate(held) if numbers}
+    if seen[0] != seen[1] or len(seen[0]) != len(line):
+        return words
+    if any(seen[0][n] != digits for n, digits in kept.items()):
+        return words
+    return [*words, Token(seen[0][lost], line[lost].box, _BACKED)]
 
 
 def _read_digits(picture: Picture, box: BBox, tall: int, parts: int, read: Read) -> list[str]:

@@ -60,6 +60,11 @@ def take_overlays(fragments: list[Fragment]) -> tuple[list[Passage], list[Fragme
     return passages, rest
 
 
+def is_signature_info(passage: Passage) -> bool:
+    """Tell a digital signature's printed info from a received-stamp."""
+    return passage.zone is Zone.OVERLAY and any(_SIGNED.match(f.folded) for f in passage.lines)
+
+
 def _info(anchor: Fragment, fragments: list[Fragment]) -> list[Fragment]:
     """Return the anchor and the lines of the same info box under it."""
     lines = [anchor]

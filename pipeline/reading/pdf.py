@@ -18,7 +18,7 @@ from pipeline import sandbox
 from pipeline.document import Document, Metadata, Notice, PageSource
 from pipeline.errors import Quarantined, Reason
 from pipeline.reading.composition import Verdict, document
-from pipeline.reading.leaf import Leaf
+from pipeline.reading.leaf import Leaf, with_signature_info
 from pipeline.reading.media import is_truncated_pdf
 from pipeline.reading.sheet import IDENTITY
 from pipeline.settings import Settings
@@ -291,7 +291,9 @@ def _best(job: _Job, page: PageLook, index: int, text: Leaf | None) -> Leaf | No
     except Quarantined as error:
         return _unscanned(job, text, index, error)
     scanned = msgspec.json.decode(seen, type=Leaf)
-    return scanned if text is None or _is_better(scanned, text) else text
+    if text is not None and not _is_better(scanned, text):
+        return text
+    return with_signature_info(scanned, text)
 
 
 def _unscanned(job: _Job, text: Leaf | None, index: int, error: Quarantined) -> Leaf | None:

@@ -27,7 +27,7 @@ from pipeline.vietnamese import nfc
 AUTOMATIC, COLUMN, ONE_BLOCK, ONE_LINE, SPARSE = 3, 4, 6, 7, 11  # page segmentation modes
 
 # Signs the vie model can print and such papers never hold; without them exact cells gain a point.
-_BLACKLIST = "øäëïöüåæœßþñçØÄËÏÖÜÅÆŒÞÑÇ|~©®¢£¥§¶«»{}^€¬¦¤⁄‹›„‚¡¿"
+_BLACKLIST = "øäëïöüåæœßþñçØÄËÏÖÜÅÆŒÞÑÇ|~©®¢£¥§¶«»{}^€¬¦¤⁄‹›„‚¡¿_"
 _BLACKLISTED = "tessedit_char_blacklist"
 _ATTEMPTS = 2  # Tesseract is sometimes killed from outside; once more is enough
 _DATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -24,13 +24,16 @@ _PIECE = 3.0  # and a cell of several clusters
 _MOST_PIECES = 8
 _PITCH = 1.2  # ems from line to line of a cell, where it can't be measured
 _ROOM = 0.22  # ems beyond that pitch which part two cells
+_OFF = 0.35  # ems by which a cell's words may lie off its middle
+_LINED_UP = 2.5  # points by which cells of one column begin apart at the most
+_STAGGER = 0.8  # ems between two lines of one row's cells
 _MARGIN = 0.12  # ems by which two numbered rows are further apart than what parts them
 
 # Like "1", "02.", "15)".
 SERIAL = re.compile(r"^\d{1,3}[.)]?$")
-# Like "I", "IV.", "A)", a group's ordinal in the column of numbers; OCR reads "II" as "Il", "lI"
+# The ordinal before a group's name, in the column of numbers; OCR reads "II" as "Il" too.
 _ORDINAL = re.compile(r"^(?:[IVX]{1,5}|[IlVX|]{2,4}|[A-HĐ])[.)]?$")
-# "Tổng cộng: 20 sản phẩm", "Cộng nhóm I"
+# Like "Tổng cộng: 20 sản phẩm" or "Cộng nhóm I".
 _TOTAL = re.compile(r"^(?:tong cong(?! ty)|tong so|cong(?=\s*(?:nhom|muc|[:(\d]|$)))\b")
 # Like "(1)" or "3" in a row that numbers the columns.
 _NUMBERED = re.compile(r"^[(\[]?(\d{1,2})[)\]]?$")
@@ -81,34 +84,90 @@ def serial_grid(
     """Return the grid of a list, or None where its lines make no two rows."""
     frame = _Frame(tuple(stops), em, _apart(body, stops, em))
     parts = list(_parts(body, frame))
-    while parts and _is_furniture(parts[-1], frame):
+    while parts and _is_furniture(parts[-1], parts[:-1], frame):
         body = [line for line in body if line not in parts[-1]]
         parts.pop()
-    if len(parts) + bool(heading) < 2:
+    if not parts:
         return None
     cuts = [_edge(a[-1], b[0]) for a, b in pairwise([p for p in [heading, *parts] if p])]
     boxes = [line.whole.bbox for line in (*heading, *body)]
     cuts = [min(box.top for box in boxes) - 2, *cuts, max(box.bottom for box in boxes) + 2]
     cells: list[GridCell] = []
     rows = 0
+    first = None
     for number, part in enumerate(p for p in [heading, *parts] if p):
         edges = (cuts[number], cuts[number + 1])
-        made = _heading(part, frame, edges) if heading and not number else _rows(part, frame, edges)
-        cells += [GridCell(c.row + rows, c.column, c.rowspan, c.colspan, c.bbox) for c in made]
+        titled = bool(heading) and not number
+        made = _heading(part, frame, edges) if titled else _rows(part, frame, edges)
+        if titled or stands_alone(part[0], frame.stops):
+            cells = _merged(cells, body, frame, first, rows) if first is not None else cells
+            first = None
+        elif first is None:
+            first = rows
+        cells += [replace(cell, row=cell.row + rows) for cell in made]
         rows += max((c.row + c.rowspan for c in made), default=0)
+    cells = _merged(cells, body, frame, first, rows) if first is not None else cells
     box = BBox(stops[0], cuts[0], stops[-1], cuts[-1])
     return Grid(box, rows, len(stops) - 1, tuple(sorted(cells, key=lambda c: (c.row, c.column))))
+
+
+def _merged(
+    cells: list[GridCell], body: Sequence[Line], frame: _Frame, first: int, end: int
+) -> list[GridCell]:
+    """Join the empty cells of a run of rows with those whose words stand in their midst.
+
+    The words of a cell merged over three rows may lie in the second, with white above and below.
+    Only where the cells of a column then cover every row, each with its words in the middle.
+    """
+    found: dict[int, list[GridCell]] = {}
+    for number in range(len(frame.stops) - 1):
+        column = sorted(
+            (c for c in cells if c.column == number and first <= c.row < end), key=lambda c: c.row
+        )
+        wider = _tiled(column, frame.column(body, number), frame)
+        if wider is not None:
+            found[number] = wider
+    shapes = {n: tuple((c.row, c.rowspan) for c in column) for n, column in found.items()}
+    for number, column in found.items():
+        alike = sum(shape == shapes[number] for shape in shapes.values())
+        if alike < 2 and len(column) < 2:
+            continue
+        cells = [c for c in cells if not (c.column == number and first <= c.row < end)]
+        cells += column
+    return cells
+
+
+def _tiled(
+    column: Sequence[GridCell], tokens: Sequence[Token], frame: _Frame
+) -> list[GridCell] | None:
+    """Return a column's filled cells grown over the empty ones, or None where that doesn't fit."""
+    words = [[t for t in tokens if c.bbox.top <= centre(t.bbox)[1] < c.bbox.bottom] for c in column]
+    if all(words) or not any(words):
+        return None
+    found: list[GridCell] = []
+    start = 0
+    filled = [number for number, own in enumerate(words) if own]
+    for number, following in zip(filled, [*filled[1:], len(column)], strict=True):
+        middle = centre(surround([token.bbox for token in words[number]]))[1]
+        top = column[start].bbox.top
+        ends = range(number, following)
+        off = [abs((top + column[end].bbox.bottom) / 2 - middle) for end in ends]
+        if min(off) > _OFF * frame.em:
+            return None
+        last = column[number + off.index(min(off))]
+        box = BBox(last.bbox.x0, top, last.bbox.x1, last.bbox.bottom)
+        span = last.row + last.rowspan - column[start].row
+        found.append(replace(column[start], rowspan=span, bbox=box))
+        start = number + off.index(min(off)) + 1
+    return found if start == len(column) else None
 
 
 def numbers_columns(line: Line) -> bool:
     """Tell a line "(1) (2) (3)" that numbers the columns."""
     found = [_NUMBERED.match(run.text) for run in line.runs]
     numbers = [int(match[1]) for match in found if match]
-    return (
-        len(numbers) > 2
-        and len(numbers) == len(found)
-        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    )
+    following = list(range(numbers[0], numbers[0] + len(numbers))) if numbers else []
+    return len(numbers) > 2 and len(numbers) == len(found) and numbers == following
 
 
 def is_total(line: Line) -> bool:
@@ -145,12 +204,14 @@ def _parts(body: Sequence[Line], frame: _Frame) -> Iterator[list[Line]]:
     part: list[Line] = []
     for line in sorted(body, key=lambda line: line.level):
         alone = stands_alone(line, frame.stops)
-        if part and stands_alone(part[0], frame.stops):
-            if not alone and _wraps(part, line, frame):
+        if part and any(stands_alone(each, frame.stops) for each in part):
+            if _of_total(part, line, frame) or (not alone and _wraps(part, line, frame)):
                 part.append(line)
                 continue
             yield part
             part = []
+        elif part and _of_total(part, line, frame):
+            pass
         elif part and (alone or _step(part, line) > frame.apart):
             yield part
             part = []
@@ -159,16 +220,34 @@ def _parts(body: Sequence[Line], frame: _Frame) -> Iterator[list[Line]]:
         yield part
 
 
+def _of_total(part: Sequence[Line], line: Line, frame: _Frame) -> bool:
+    """Tell whether a line and those just above are one total, the number set in a narrow column."""
+    lines = (*part, line)
+    return (
+        any(map(is_total, lines))
+        and _step(part, line) < _STAGGER * frame.em
+        and not any(SERIAL.match(each.runs[0].text) for each in lines)
+        and not any(crosses_any(run, frame.stops) for each in lines for run in each.runs)
+    )
+
+
 def _step(part: Sequence[Line], line: Line) -> float:
     """Return how far a line's highest word stands under the lowest of a part, middle to middle."""
     lowest = max(centre(token.bbox)[1] for each in part for token in each.whole.tokens)
     return min(centre(token.bbox)[1] for token in line.whole.tokens) - lowest
 
 
-def _is_furniture(part: Sequence[Line], frame: _Frame) -> bool:
-    """Tell a line under a list, a mark at the page's foot, from its last row."""
-    alone = stands_alone(part[0], frame.stops) or _is_section(part[0], frame)
-    return len(part) == len(part[0].runs) == 1 and not alone
+def _is_furniture(part: Sequence[Line], above: Sequence[Sequence[Line]], frame: _Frame) -> bool:
+    """Tell a line under a list, a mark at the page's foot, from its last row's only cell."""
+    if stands_alone(part[0], frame.stops) or _is_section(part[0], frame):
+        return False
+    box = part[0].runs[0].bbox
+    boxes = [run.bbox for each in above for line in each for run in line.runs]
+    lined_up = any(
+        abs(box.x0 - other.x0) < _LINED_UP or abs(box.x0 + box.x1 - other.x0 - other.x1) < _LINED_UP
+        for other in boxes
+    )
+    return len(part) == len(part[0].runs) == 1 and not lined_up
 
 
 def _wraps(part: Sequence[Line], line: Line, frame: _Frame) -> bool:
@@ -253,22 +332,37 @@ def _whole_row(frame: _Frame, edges: tuple[float, float]) -> list[GridCell]:
 
 def _rows(part: Sequence[Line], frame: _Frame, edges: tuple[float, float]) -> list[GridCell]:
     """Return the cells of a part: one row, or as many as there are numbers in it."""
+    if any(map(is_total, part)) and len(part) > 1:
+        return _whole_row(frame, edges)
     if stands_alone(part[0], frame.stops) or (len(part) == 1 and _is_section(part[0], frame)):
         return _alone(part, frame, edges)
-    anchors = _anchors(part, frame)
-    if len(anchors) < 2:
-        return _whole_row(frame, edges)
     columns = [_clusters(frame.column(part, n), frame) for n in range(len(frame.stops) - 1)]
-    ways = [[_match(anchors, column, top=top) for column in columns] for top in (False, True)]
-    costs = [sum(cost for cost, _ in way) for way in ways]
-    chosen = ways[1] if costs[1] < costs[0] else ways[0]
+    numbers = _anchors(part, frame)
+    fullest = max(columns, key=len)
+    if max(len(numbers), len(fullest)) < 2:
+        return _whole_row(frame, edges)
+    models = [numbers, fullest] if numbers and len(fullest) > len(numbers) else [numbers or fullest]
+    _, anchors, placed = min((_model(rows, columns) for rows in models), key=lambda made: made[0])
     cells = []
-    for number, (_, placed) in enumerate(chosen):
+    for number, column in enumerate(placed):
         low, high = frame.columns[number]
-        for one, top, bottom in _bounds(placed, anchors, edges):
+        for one, top, bottom in _bounds(column, anchors, edges):
             box = BBox(low, top, high, bottom)
             cells.append(GridCell(one.first, number, one.last - one.first + 1, 1, box))
     return cells
+
+
+def _model(
+    rows: Sequence[_Cluster], columns: Sequence[Sequence[_Cluster]]
+) -> tuple[float, Sequence[_Cluster], list[list[_Placed]]]:
+    """Return how badly a set of rows fits the columns, the rows, and each column's cells.
+
+    Where products share a number or have lost it, the fullest column knows the rows better.
+    """
+    ways = [[_match(rows, column, top=top) for column in columns] for top in (False, True)]
+    costs = [sum(cost for cost, _ in way) for way in ways]
+    chosen = 1 if costs[1] < costs[0] else 0
+    return costs[chosen], rows, [placed for _, placed in ways[chosen]]
 
 
 def _is_section(line: Line, frame: _Frame) -> bool:

@@ -129,3 +129,14 @@ def after(first: Affine, then: Affine) -> Affine:
         j * b + k * e,
         j * c + k * f + m,
     )
+
+
+def inverse(way: Affine) -> Affine:
+    """Return the map that leads back; a page's maps turn and scale, and lose nothing."""
+    a, b, c, d, e, f = way
+    area = a * e - b * d
+    back = (e / area, -b / area, -d / area, a / area)
+    return (
+        back[0], back[1], -(back[0] * c + back[1] * f),
+        back[2], back[3], -(back[2] * c + back[3] * f),
+    )  # fmt: skip

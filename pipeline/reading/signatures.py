@@ -17,9 +17,17 @@ from cryptography.x509.oid import NameOID
 from pipeline.document import Signature
 from pipeline.vietnamese import nfc
 
+_VIETNAM = timezone(timedelta(hours=7))
 _MOST = 50
 _DEEPEST = 20
 
+# DER of a container's own time: the attribute signingTime, and a time stamp's genTime
+_SIGNING_TIME = re.compile(
+    rb"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x09\x05\x31.\x17\x0d(?P<utc>\d{12})Z"
+    rb"|\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x09\x05\x31.\x18.(?P<whole>\d{14})(?:\.\d+)?Z",
+    re.DOTALL,
+)
+_STAMPED = re.compile(rb"\x18[\x0f-\x17](?P<whole>\d{14})(?:\.\d{1,6})?Z")
 # Like D:20240411161830+07'00'.
 _TIME = re.compile(
     r"D:(?P<digits>\d{8,14})(?:(?P<sign>[+\-Z])(?:(?P<hours>\d{2})'?(?P<minutes>\d{2})?'?)?)?"
@@ -53,12 +61,13 @@ def _walk(fields: Any, depth: int) -> Iterator[Any]:
 
 
 def _signature(value: Any) -> Signature:
-    signer, body = _certificate(bytes(value.get("/Contents", b"")))
+    contents = bytes(value.get("/Contents", b""))
+    signer, body = _certificate(contents)
     named = str(value.get("/Name", "")).strip()
     return Signature(
         signer=nfc(signer or named)[:200] or None,
         body=nfc(body)[:200] if body else None,
-        time=_time(str(value.get("/M", ""))),
+        time=_time(str(value.get("/M", ""))) or _own_time(contents),
     )
 
 
@@ -95,9 +104,26 @@ def _time(written: str) -> datetime | None:
     if match is None:
         return None
     offset = timedelta(hours=int(match["hours"] or 0), minutes=int(match["minutes"] or 0))
-    zone = timezone(-offset if match["sign"] == "-" else offset) if match["sign"] else UTC
+    # Without a zone it is the clock on the wall of an office in Vietnam.
+    zone = timezone(-offset if match["sign"] == "-" else offset) if match["sign"] else _VIETNAM
     digits = match["digits"].ljust(14, "0")
     try:
-        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=zone)
+        moment = datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=zone)
     except ValueError:
         return None
+    return moment.astimezone(_VIETNAM)
+
+
+def _own_time(contents: bytes) -> datetime | None:
+    """Return when a container says that it was signed, or else stamped; both are universal time."""
+    match = _SIGNING_TIME.search(contents) or _STAMPED.search(contents)
+    if match is None:
+        return None
+    parts = match.groupdict()
+    short = parts.get("utc")
+    digits = (b"20" + short if short else parts["whole"]).decode("ascii")
+    try:
+        moment = datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return moment.astimezone(_VIETNAM)

@@ -21,6 +21,7 @@ _SLIM = 5.0  # a row or column under this is a double rule, not a row
 _LEAST_ROW = 10.0  # points by which the other direction's rules run on where a side is missing
 _FRAME = 3  # upright rules at the most that a frame and what is parted in it have
 _LONG = 60.0  # an upright rule of this length need not meet two level ones
+_SHARED = 0.4  # share of a column that stands under one of the page before
 _MOST_RULES = 4000  # a page with more is a drawing
 
 
@@ -49,6 +50,41 @@ def drawn(rules: Sequence[BBox]) -> tuple[BBox, ...]:
     if len(rules) > _MOST_RULES:
         return ()
     return tuple(rule for rule in rules if _is_across(rule) or _is_upright(rule))
+
+
+def outside(rules: Sequence[BBox], tables: Sequence[BBox]) -> list[BBox]:
+    """Return the rules whose middles lie in none of the boxes: they draw no table found already."""
+    return [
+        rule
+        for rule in rules
+        if not any(
+            box.x0 - 1 <= centre(rule)[0] <= box.x1 + 1
+            and box.top - 1 <= centre(rule)[1] <= box.bottom + 1
+            for box in tables
+        )
+    ]
+
+
+def columns_of(before: Grid, grid: Grid) -> tuple[int, ...] | None:
+    """Return which of another grid's columns each column of a grid stands under, or None.
+
+    None too where two stand under one: then the grids have nothing to do with each other.
+    """
+    theirs, own = _column_sides(before), _column_sides(grid)
+    if len(theirs) < before.columns or len(own) < grid.columns:
+        return None
+    found = []
+    for left, right in own:
+        shared = [min(right, high) - max(left, low) for low, high in theirs]
+        found.append(max(range(len(shared)), key=shared.__getitem__))
+        if max(shared) < _SHARED * (right - left):
+            return None
+    return tuple(found) if all(a < b for a, b in pairwise(found)) else None
+
+
+def _column_sides(grid: Grid) -> list[tuple[float, float]]:
+    sides = {cell.column: (cell.bbox.x0, cell.bbox.x1) for cell in grid.cells if cell.colspan == 1}
+    return [sides[column] for column in sorted(sides)]
 
 
 def cell_at(grid: Grid, token: Token) -> GridCell | None:

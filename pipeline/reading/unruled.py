@@ -55,12 +55,13 @@ _AFTER = (
 class _Headings:
     serial: frozenset[str]
     others: tuple[str, ...]
+    sure: tuple[str, ...]
 
 
 @cache
 def _headings() -> _Headings:
     data = tomllib.loads((files("pipeline.data") / "headings.toml").read_text("utf-8"))
-    return _Headings(frozenset(data["serial"]), tuple(data["others"]))
+    return _Headings(frozenset(data["serial"]), tuple(data["others"]), tuple(data["sure"]))
 
 
 def unruled_grids(tokens: Sequence[Token], rules: Sequence[BBox]) -> tuple[Grid, ...]:
@@ -128,8 +129,8 @@ def _heading_block(lines: Sequence[Line], serial: int, em: float) -> tuple[int, 
     """
     first = lines[serial].runs[0]
     if not _is_serial_heading(first.folded):
-        told = [_is_known(run.folded) for run in lines[serial].runs]
-        if len(told) < _LEAST_COLUMNS or not all(told):
+        sure = sum(run.folded.startswith(_headings().sure) for run in lines[serial].runs)
+        if sure < 2:
             return None  # nor headings whose "STT" a scan has lost
     start, end = serial, serial + 1
     while start and _is_upper(lines[start - 1], lines[start], em):
@@ -317,11 +318,13 @@ def _first_row(region: Sequence[Line], em: float) -> int:
         and (len(line.runs) > 1 or (n + 1 < len(region) and _white(line, region[n + 1]) < em))
     )
     start = next(numbered, len(region))
+    left = region[start].whole.bbox.x0 if start < len(region) else 0.0
+    right = max((line.whole.bbox.x1 for line in region), default=0.0)
     while (
         0 < start < len(region)
         and _white(region[start - 1], region[start]) < _OVER * em
-        and not _fills(region[start - 1], region[start].whole.bbox.x0, em)
-        and _widest(region[start - 1]) < _CELL * (region[-1].whole.bbox.x1 + 1)
+        and not _fills(region[start - 1], left, em)
+        and _widest(region[start - 1]) < _CELL * right
     ):
         start -= 1
     return start

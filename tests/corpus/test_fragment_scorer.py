@@ -25,6 +25,8 @@ from corpus.tally import Tally
         ("", ["Miến dong"], 9, "a piece that is nowhere costs its letters"),
         ("Độc lập 1234567", ["Giấy dó Lam"], 11, "what looks a little like it was not read"),
         ("HTX A", ["HTX A", "HTX A"], 5, "a piece read once does not stand for two"),
+        ("Sô: 1234 1", ["Số: 1234", "1"], 1, "a short piece takes nothing out of a longer one"),
+        ("12 2 HTX Lam", ["2", "12", "HTX Lam"], 0, "it stands as a word of its own"),
         ("HTX A, HTX B", ["HTX A", "HTX A"], 1, "the second is laid on the next likest part"),
     ],
 )

@@ -11,7 +11,7 @@ from corpus.article_scorer import score_article
 from corpus.matching import match, pairs_close, pairs_exact, pairs_near, rows_exact, tally_awards
 from corpus.outcomes import has_issue, outcome
 from corpus.page_scorer import score_tables
-from corpus.scorer import score_made
+from corpus.scorer import score_made, score_parts
 from corpus.tally import Tally, of_field, of_sets, total
 
 Json = dict[str, Any]
@@ -399,6 +399,39 @@ def test_a_number_on_a_scan(
     said = said_document(decision=said_document()["decision"] | {"number": number}, issues=issues)
     decision = true_document()["decision"] | ({"number": None} if hand else {})
     assert outcome(said, true_document(decision=decision, hand=hand), "number") == verdict
+
+
+LETTER = {"kind": "letter", "pages": [1, 1]}
+LIST = {"kind": "decision", "pages": [2, 4]}
+TWO = [
+    {"kind": "letter", "first": 1, "last": 1, "number": "7/SCT-QLCN"},
+    {"kind": "decision", "first": 2, "last": 4, "number": "1234/QĐ-UBND"},
+]
+
+
+@pytest.mark.parametrize(
+    ("parts", "truths", "tally", "reason"),
+    [
+        ([LETTER, LIST], TWO, Tally(2, 0, 0), "both told by their pages"),
+        ([], TWO, Tally(0, 0, 2), "taken for one paper"),
+        ([LETTER, LIST | {"pages": [2, 3]}], TWO, Tally(1, 1, 1), "a page short"),
+        ([], TWO[1:], Tally(1, 0, 0), "a form enclosed is no paper of its own"),
+        ([LETTER, LIST], TWO[1:], Tally(0, 2, 0), "torn"),
+        ([], [], Tally(1, 0, 0), "one paper, as nearly all"),
+    ],
+)
+def test_papers_bound_in_a_file(
+    parts: list[Json], truths: list[Json], tally: Tally, reason: str
+) -> None:
+    assert score_parts(parts, truths) == tally, reason
+
+
+def test_a_paper_bound_in_is_no_citation() -> None:
+    truth = true_document(parts=TWO)
+    cited = said_document()["citations"]
+    said = said_document(citations=[*cited, cited[0] | {"number": "7/SCT-QLCN"}])
+    plain = score_made(said_document(), truth)["citations"]
+    assert score_made(said, truth)["citations"] == plain
 
 
 def test_an_issue_about_the_decision_covers_its_fields() -> None:

@@ -105,6 +105,8 @@ HEADINGS = [
     ("Tên sán phầm", "product", "a scan's marks"),
     ("Tên sản phẩn dự thi", "product", "a scan's letter"),
     ("Vui lòng xem", None, "nothing we know"),
+    ("Tên sản phấn/bệ sản phẩn", "product", "several letters misread"),
+    ("Chủ cơ xở", "owner", "as near to no other role"),
 ]
 
 
@@ -248,6 +250,92 @@ SPLITS = [
         "a place alone is the rest of an address, no section",
     ),
 ]
+
+
+def doubts(made: Document) -> list[tuple[str, str]]:
+    """Return the parts of claims that become issues, with what they are about."""
+    codes = {
+        "left-out-column",
+        "contradicted-column",
+        "row-without-product",
+        "row-unnumbered",
+        "number-repeated",
+        "unknown-heading",
+    }
+    found = [(name, made.quote(span)) for m in mentions(made) for name, span in m.parts]
+    return list(dict.fromkeys(each for each in found if each[0] in codes))
+
+
+GOODS = [("1", "Miến Mẫu", "HTX Mẫu", "xã A"), ("2", "Bún Mẫu", "DNTN Mẫu", "xã B")]
+DOUBTS: list[tuple[Rows, list[tuple[str, str]], str]] = [
+    ([HEADER, *GOODS], [], "nothing is in doubt"),
+    (
+        [(*HEADER, "Hạn bảo hành"), *((*row, "12 tháng") for row in GOODS)],
+        [("left-out-column", "Hạn bảo hành")],
+        "a heading nobody knows is named, never dropped",
+    ),
+    (
+        [
+            ("STT", "Tên cơ sở CNNT", "Tên sản phẩm", "Địa chỉ"),
+            ("1", "Miến Mẫu", "HTX Mẫu", "xã A"),
+            ("2", "Bún Mẫu", "DNTN Mẫu", "xã B"),
+        ],
+        [("contradicted-column", "Tên sản phẩm")],
+        "producers stand under the products' heading",
+    ),
+    (
+        [
+            (*HEADER, "Điểm"),
+            ("1", "Miến Mẫu", "HTX Mẫu", "xã A", "đạt"),
+            ("2", "Bún Mẫu", "DNTN Mẫu", "xã B", "đạt"),
+        ],
+        [("contradicted-column", "Điểm")],
+        "points that are no numbers",
+    ),
+    (
+        [HEADER, *GOODS, ("3", "", "HTX Ba", "xã C"), ("4", "Chè Mẫu", "HTX Bốn", "xã D")],
+        [("row-without-product", "3\t\tHTX Ba\txã C")],
+        "a row whose product is unread is not lost in silence",
+    ),
+    (
+        [HEADER, *GOODS, ("", "Chè Mẫu", "HTX Ba", "xã C"), ("4", "Dao Mẫu", "HTX Bốn", "xã D")],
+        [],
+        "its number is unread, but those about it leave room for just one",
+    ),
+    (
+        [HEADER, *GOODS, ("", "Chè Mẫu", "HTX Ba", "xã C"), ("3", "Dao Mẫu", "HTX Bốn", "xã D")],
+        [("row-unnumbered", "Chè Mẫu\tHTX Ba\txã C")],
+        "the numbers about it leave no room",
+    ),
+    (
+        [HEADER, *GOODS, ("C2", "Chè Mẫu", "HTX Ba", "xã C")],
+        [("row-unnumbered", "C2\tChè Mẫu\tHTX Ba\txã C")],
+        "a misread number is none",
+    ),
+    (
+        [HEADER, *GOODS, ("2", "Chè Mẫu", "HTX Ba", "xã C")],
+        [("number-repeated", "2\tChè Mẫu\tHTX Ba\txã C")],
+        "twice the same number",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected", "why"), DOUBTS)
+def test_what_is_doubtful_is_told(rows: Rows, expected: list[tuple[str, str]], why: str) -> None:
+    assert doubts(document((CAPTION, rows))) == expected, why
+
+
+def test_a_misread_number_is_not_stored() -> None:
+    rows: Rows = [HEADER, *GOODS, ("C2", "Chè Mẫu", "HTX Ba", "xã C")]
+    assert [a.serial for a in awards(document((CAPTION, rows)))] == ["1", "2", None]
+
+
+def test_headings_left_on_the_page_before_do_not_hide_a_sections_title() -> None:
+    one: Rows = [HEADER, ("1", "Mây Mẫu", "HTX Mẫu", "xã A")]
+    two: Rows = [("1", "Ngói Mẫu", "HTX Ngói", "xã B")]
+    above = "\nII. Nhóm khác\nMức\nSTT Tên sản phẩm Tên cơ sở CNNT Địa chỉ\nthưởng\n"
+    made = document((CAPTION + "I. Nhóm thủ công\n", one), (above, two), pages=(1, 2))
+    assert [a.group for a in awards(made)] == ["Thủ công", "Khác"]
 
 
 SPLIT_ROWS = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -129,6 +130,8 @@ NUMBERS = [
     ("Số: 7301/QÐ-UBND", "7301/QĐ-UBND", Quality.CLEAN, "Ð of old keyboards"),
     ("Số: 7301/QD-UBND", "7301/QĐ-UBND", Quality.CLEAN, "a decision's D can only be Đ"),
     ("Số: 7301/QĐ-UBΝD", "7301/QĐ-UBND", Quality.CLEAN, "a Greek capital among Latin ones"),
+    ("Số: 7301/QĐ-UBND.\nCỘNG HÒA", "7301/QĐ-UBND", Quality.CLEAN, "a speck, then the motto"),
+    ("Số: 7301/QĐ-\nUBND", "7301/QĐ-UBND", Quality.CLEAN, "broken over two lines"),
     ("Số: 7301/QĐ-UBNDngày 07", "7301/QĐ-UBND", Quality.CLEAN, "glued"),
     ("Số: 288/QĐ-TTg", "288/QĐ-TTg", Quality.CLEAN, "small letters of a symbol stay"),
     ("Số: 7301/QĐ-UBND Cao Bằng, ngày 07", "7301/QĐ-UBND", Quality.CLEAN, "columns on one line"),
@@ -468,3 +471,37 @@ def test_a_scans_confidence_comes_through() -> None:
     }
     assert found["number"] == 0.41
     assert found["date"] == 0.9
+
+
+def footed(name: str, trust: dict[str, float], under: str = "") -> Document:
+    """A scanned decision whose foot is a zone of its own; ``under`` stands in a table behind it."""
+    body = nfc(DECISION.replace(FOOT, "")).rstrip()
+    foot = nfc(FOOT.replace("Nông Thị Mẫu", name))
+    text = f"{body}\n{foot}\n{nfc(under)}"
+    start, end = len(body) + 1, len(body) + 1 + len(foot)
+    blocks = [Block(Span(*m.span()), 1, Zone.BODY) for m in re.finditer(r"[^\n]+", body)]
+    blocks += [
+        Block(Span(start, end), 1, Zone.FOOT),
+        Block(Span(end + 1, len(text)), 1, Zone.TABLE),
+    ]
+    return replace(plain(text, trust=trust), blocks=tuple(blocks))
+
+
+SCANNED_SIGNERS = [
+    ("Nông Thị Mẫu", {}, "", False, "whole"),
+    ("Nông Thị Mẫu", {"Mẫu": 0.75}, "", True, "a word that a pen crosses"),
+    ("Nông Mẫu", {"Mẫu": 0.85}, "", True, "two words: a seal may have taken a third"),
+    ("Nông Mẫu", {}, "", False, "two words read surely"),
+    ("Nông Thị Mẫu", {}, "HKD Lương Quốc Khuê\nLương Quốc Khuê", False, "a list under the foot"),
+]
+
+
+@pytest.mark.parametrize(("name", "trust", "under", "doubtful", "why"), SCANNED_SIGNERS)
+def test_a_scans_signer(
+    name: str, trust: dict[str, float], under: str, doubtful: bool, why: str
+) -> None:
+    found = extract(footed(name, trust, under), (decision.EXTRACTOR, head.EXTRACTOR))
+    named = [m for m in found if m.claim == HeadClaim("signer_name", name)]
+    said = [m for m in found if isinstance(m.claim, HeadClaim) and m.claim.field == "signer_name"]
+    assert len(named) == len(said) == 1, why
+    assert ("doubtful" in dict(named[0].parts)) is doubtful, why

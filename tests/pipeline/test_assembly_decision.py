@@ -359,6 +359,14 @@ def test_without_an_issuer_a_person_is_asked() -> None:
     assert [issue.code for issue in issues] == ["issuer-missing"]
 
 
+def test_a_signature_may_suggest_the_issuer_and_never_names_it() -> None:
+    signed = document(signatures=(Signature(None, "UBND tỉnh Mẫu", None),))
+    (issue,) = decision_issues(signed, [DECISION, *SURE[1:3]])
+    assert "chữ ký số mang tên “UBND tỉnh Mẫu”" in issue.message
+    found = fact(signed, *SURE[1:3])
+    assert (found.issuer.value, found.issuer.alternatives) == (None, ("UBND tỉnh Mẫu",))
+
+
 def test_a_signature_mends_a_scans_marks_in_the_name() -> None:
     signed = document(signatures=(Signature("Nông Thị Mẫu", None, None),))
     found = fact(signed, claim("signer_name", "Nông Thi Mẫu", 0.9, "foot"))

@@ -1,6 +1,7 @@
 """The published object: its keys, its schema, and where values lead back to."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from pipeline.document import (
     Document,
     Page,
     PageSource,
+    Signature,
     Span,
     State,
     Table,
@@ -149,3 +151,14 @@ def test_an_award_without_a_product_is_refused() -> None:
     facts = Facts(DocumentKind.ARTICLE, True, "", awards=(AwardFact(product=Field()),))
     with pytest.raises(ValueError, match="product"):
         to_contract(DOCUMENT, facts)
+
+
+def test_a_files_signatures_are_told_whatever_its_kind() -> None:
+    time = datetime(2024, 4, 11, 16, 18, 30, tzinfo=timezone(timedelta(hours=7)))
+    signed = replace(
+        DOCUMENT, metadata=replace(DOCUMENT.metadata, signatures=(Signature("A", "B", time),))
+    )
+    found = to_contract(signed, replace(FACTS, decision=None))
+    assert found["document"]["signatures"] == [
+        {"signer": "A", "body": "B", "time": "2024-04-11T16:18:30+07:00"}
+    ]

@@ -154,6 +154,159 @@ def test_a_list_with_level_rules_only() -> None:
     assert found[2, 2, 2, 1] == "Cơ sở Mẫu Hai", "no rule under it between the two rows"
 
 
+def rows(y: float, *lines: tuple[tuple[float, str], ...], apart: float = 24) -> list[Token]:
+    """Set rows of a list under each other from a height on."""
+    return [t for n, line in enumerate(lines) for t in words(y + n * apart, *line)]
+
+
+def told(tokens: list[Token], rules: tuple[BBox, ...] = ()) -> list[list[str]]:
+    """Return a page's tables row by row, merged cells at their top left."""
+    sheet = Sheet(1, 595, 842, 595, 842, PageSource.TEXT_LAYER, tuple(tokens), rules=rules)
+    made = compose([leaf_of(sheet)])
+    found = []
+    for table in made.tables:
+        grid = [[""] * table.columns for _ in range(table.rows)]
+        for c in table.cells:
+            grid[c.row][c.column] = made.text[c.span.start : c.span.end]
+        found += grid
+    return found
+
+
+ROW_1 = ((52, "1"), (90, "Miến dong mẫu"), (220, "HTX Mẫu Một"), (350, "xã An Mẫu"))
+ROW_2 = ((52, "2"), (90, "Rượu ngô mẫu"), (220, "Cơ sở Mẫu Hai"), (350, "xã Bình Mẫu"))
+ROW_3 = ((52, "3"), (90, "Thạch đen mẫu"), (220, "HTX Mẫu Ba"), (350, "xã An Mẫu"))
+LEVEL_HEADING = ((50, "STT"), (90, "Tên sản phẩm"), (220, "Tên cơ sở"), (350, "Địa chỉ"))
+FIRST_ROW = ["1", "Miến dong mẫu", "HTX Mẫu Một", "xã An Mẫu"]
+HEADING_ROW = ["STT", "Tên sản phẩm", "Tên cơ sở", "Địa chỉ"]
+
+WHITE = [
+    (
+        "numbers of the columns are a row of their own",
+        rows(
+            100,
+            LEVEL_HEADING,
+            ((52, "(1)"), (100, "(2)"), (230, "(3)"), (360, "(4)")),
+            ROW_1,
+            ROW_2,
+        ),
+        [HEADING_ROW, ["(1)", "(2)", "(3)", "(4)"], FIRST_ROW, [text for _, text in ROW_2]],
+    ),
+    (
+        "a group's heading over the columns, and a total",
+        rows(
+            100,
+            LEVEL_HEADING,
+            ((50, "I. Nhóm thủ công mỹ nghệ mẫu"),),
+            ROW_1,
+            ((50, "Tổng cộng: 1 sản phẩm"),),
+        ),
+        [
+            HEADING_ROW,
+            ["I. Nhóm thủ công mỹ nghệ mẫu", "", "", ""],
+            FIRST_ROW,
+            ["Tổng cộng: 1 sản phẩm", "", "", ""],
+        ],
+    ),
+    (
+        "“Cộng sự” at a line's start is no total",
+        [
+            *rows(100, LEVEL_HEADING, ROW_1),
+            *words(142, (220, "Công ty Mẫu &")),
+            *words(148, (52, "2"), (90, "Rượu mẫu"), (350, "xã B")),
+            *words(154, (220, "Cộng sự")),
+        ],
+        [HEADING_ROW, FIRST_ROW, ["2", "Rượu mẫu", "Công ty Mẫu & Cộng sự", "xã B"]],
+    ),
+    (
+        "one number and one producer, in the middle row, for three products",
+        rows(
+            100,
+            LEVEL_HEADING,
+            ROW_1,
+            ((90, "Bún mẫu"),),
+            ((52, "2"), (90, "Chè mẫu"), (220, "HTX Mẫu Hai"), (350, "xã B")),
+            ((90, "Gạo mẫu"),),
+        ),
+        [
+            HEADING_ROW,
+            FIRST_ROW,
+            ["2", "Bún mẫu", "HTX Mẫu Hai", "xã B"],
+            ["", "Chè mẫu", "", ""],
+            ["", "Gạo mẫu", "", ""],
+        ],
+    ),
+    (
+        "numbers that a scan has lost",
+        rows(100, LEVEL_HEADING, ROW_1[1:], ROW_2[1:], ROW_3[1:]),
+        [
+            HEADING_ROW,
+            ["", *FIRST_ROW[1:]],
+            ["", *[t for _, t in ROW_2[1:]]],
+            ["", *[t for _, t in ROW_3[1:]]],
+        ],
+    ),
+    (
+        "two lists on one page, each under its title",
+        [
+            *rows(100, LEVEL_HEADING, ROW_1, ROW_2),
+            *words(176, (50, "II. Nhóm sản phẩm khác")),
+            *rows(200, LEVEL_HEADING, ROW_1),
+        ],
+        [HEADING_ROW, FIRST_ROW, [t for _, t in ROW_2], HEADING_ROW, FIRST_ROW],
+    ),
+    (
+        "a heading of several lines, one over two columns",
+        [
+            *words(94, (270, "Cơ sở sản xuất mẫu")),
+            *words(100, (52, "TT"), (90, "Tên sản phẩm")),
+            *words(106, (220, "Tên cơ sở"), (350, "Địa chỉ")),
+            *rows(130, ROW_1, ROW_2),
+        ],
+        [
+            ["TT", "Tên sản phẩm", "Cơ sở sản xuất mẫu", ""],
+            ["", "", "Tên cơ sở", "Địa chỉ"],
+            FIRST_ROW,
+            [text for _, text in ROW_2],
+        ],
+    ),
+    (
+        "one row alone at the top of a page",
+        rows(80, ((52, "21"), *ROW_1[1:])),
+        [["21", *FIRST_ROW[1:]]],
+    ),
+    (
+        "a mark under the list is no row",
+        [*rows(100, LEVEL_HEADING, ROW_1, ROW_2), *words(172, (420, "MẪU"))],
+        [HEADING_ROW, FIRST_ROW, [text for _, text in ROW_2]],
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "tokens", "expected"), WHITE)
+def test_a_list_that_only_white_parts(
+    why: str, tokens: list[Token], expected: list[list[str]]
+) -> None:
+    assert told(tokens) == expected, why
+
+
+def test_rules_under_the_heading_alone_make_no_rows() -> None:
+    level = tuple(r for y in (95, 118, 190) for r in across(y, (40, 420)))
+    assert told(rows(100, LEVEL_HEADING, ROW_1, ROW_2, ROW_3), level)[1:] == [
+        [text for _, text in row] for row in (ROW_1, ROW_2, ROW_3)
+    ]
+
+
+def test_a_column_in_which_nothing_stands_is_kept_on_the_next_page() -> None:
+    noted = (*LEVEL_HEADING, (450, "Ghi chú"))
+    first = Sheet(1, 595, 842, 595, 842, PageSource.OCR, tuple(rows(100, noted, ROW_1, ROW_2)))
+    second = Sheet(2, 595, 842, 595, 842, PageSource.OCR, tuple(rows(60, ROW_3)))
+    made = compose([leaf_of(first), leaf_of(second)])
+    assert [(t.columns, t.continues) for t in made.tables] == [(5, False), (5, True)]
+    assert [made.text[c.span.start : c.span.end] for c in made.tables[1].cells] == [
+        text for _, text in ROW_3
+    ]
+
+
 PROSE = [
     *words(100, (50, "1"), (70, "Công nhận hai mươi sản phẩm mẫu của tỉnh Mẫu")),
     *words(114, (50, "năm hai nghìn không trăm hai mươi mẫu và các cơ sở")),

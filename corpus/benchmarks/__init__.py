@@ -1,0 +1,1 @@
+"""Measurements that compare: the same made documents, one run, ratios rather than seconds."""
