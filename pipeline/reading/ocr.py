@@ -161,7 +161,7 @@ def _is_plain(token: Token) -> bool:
 
 def _tables(prepared: Prepared, dpi: float) -> tuple[Grid, ...]:
     """Return the ruled tables in pixels; the rules are judged in points, as those of a PDF are."""
-    found = grids([_scale(rule, 72 / dpi) for rule in prepared.rules])
+    found = grids([_scale(rule, 72 / dpi) for rule in prepared.rules], worn=True)
     return tuple(_scale_grid(grid, dpi / 72) for grid in found)
 
 
