@@ -129,6 +129,7 @@ def test_printed_lines_of_a_signature_keep_body_and_time() -> None:
         "Thời gian ký: 07.10.2020 14:32:10 +07:00",
     )
     for seed in range(12):
+        assert reworded(Random(seed), ()) == (), "a signature may stand without lines"
         said = reworded(Random(seed), lines)
         assert "UBND tỉnh Mẫu" in said[0]
         assert re.search(r"07.10.2020 14:32:10", said[-1])
