@@ -39,7 +39,7 @@ SCANS = {
     "handwritten": 2,
     "signed": 2,
     "legacy-font": 2,
-    "bundle": 4,
+    "bundle": 3,
     "wrong-layer": 1,
     "mixed": 1,
 }

@@ -16,8 +16,20 @@ _LOOKALIKE_D = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 _D = str.maketrans({"đ": "d", "Đ": "D"})
 
 
+# More marks on one letter than any language sets (Unicode's "stream-safe" bound): sorting a pile
+# of them takes the square of its height.
+_MARK = (
+    r"[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e38-\u0e3a"
+    r"\u0f71-\u0f84\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\u302a-\u302f\ufe20-\ufe2f]"
+)
+_PILE = re.compile(rf"({_MARK}{{30}}){_MARK}+")
+_SHORT = 100  # characters; a text no longer than that is composed as it is
+
+
 def nfc(text: str) -> str:
     """Compose a text: 'Quyê\u0301t' becomes 'Quyết'; the look-alikes Ð and Ɖ become Đ."""
+    if len(text) > _SHORT:
+        text = _PILE.sub(r"\1", text)
     return unicodedata.normalize("NFC", text).translate(_LOOKALIKE_D)
 
 
@@ -162,8 +174,10 @@ def health(text: str) -> float:
         if _KEYLESS.search(chunk) or _FOREIGN_SIGN.search(chunk):
             wrong += 1
             continue
+        alone, coded = len(chunk) == 1, _has_digits(chunk)
+        linked = "/" in chunk or "-" in chunk
         for word in _LETTERS.findall(chunk):
-            verdict = _judge(word, chunk)
+            verdict = _judge(word, alone=alone, coded=coded, linked=linked)
             right += verdict == "right"
             wrong += verdict == "wrong"
             if verdict == "right" and len(word) > 1:
@@ -177,8 +191,17 @@ def health(text: str) -> float:
     return round(share, 3)
 
 
-def _judge(word: str, chunk: str) -> str:
-    """Call one run of letters right, wrong or silent."""
+def is_word(word: str) -> bool:
+    """Tell whether letters are a syllable, a known word or an abbreviation: "quyết", "VIP"."""
+    return _judge(word, alone=True, coded=False, linked=False) != "wrong"
+
+
+def _has_digits(chunk: str) -> bool:
+    return any(map(str.isdigit, chunk))
+
+
+def _judge(word: str, *, alone: bool, coded: bool, linked: bool) -> str:
+    """Call one run of letters right, wrong or silent, by what else stands in its chunk."""
     if is_syllable(word):
         return "right"
     lower = word.lower()
@@ -190,7 +213,7 @@ def _judge(word: str, chunk: str) -> str:
         return "silent"
     if len(word) == 1:
         # "a)", "A4" and "số 5B" are marks of lists and codes; a lone Đ is half a syllable
-        return "silent" if word.isascii() and chunk != word else "wrong"
-    if any(sign.isdigit() for sign in chunk):
-        return "silent" if "/" in chunk or "-" in chunk or word.isupper() else "wrong"
+        return "silent" if word.isascii() and not alone else "wrong"
+    if coded:
+        return "silent" if linked or word.isupper() else "wrong"
     return "wrong"

@@ -102,7 +102,7 @@ def _container(body: str) -> bytes:
 def printed_lines(rng: Random, lines: tuple[str, ...]) -> tuple[str, ...]:
     """Reword the printed lines of a signature as other signing tools print them."""
     shape = rng.random()
-    if shape < 0.4:
+    if not lines or shape < 0.4:
         return lines
     time = lines[-1].removeprefix("Thời gian ký: ")
     day, clock, zone = time.split(" ")

@@ -84,6 +84,8 @@ _NEVER = {
     "grade": PRODUCER,
 }
 _LEAST_CELLS = 2
+_MOST = 0.75  # share of the signs that must be read of a row that numbers the columns
+_SIGN = 4  # letters at the most, of each
 
 
 def find_columns(matrix: Matrix) -> Columns | None:
@@ -146,10 +148,11 @@ def is_header(matrix: Matrix, row: int) -> bool:
 def numbers_columns(matrix: Matrix, row: int) -> bool:
     """Tell a row "(1) (2) (3)" under the headings: signs in order, one a column."""
     texts = [fold(slot.text) for slot in matrix.own(row)]
-    if len(texts) < 3 or not all(_NUMBERED.fullmatch(text) for text in texts):
+    signs = [text for text in texts if _NUMBERED.fullmatch(text)]
+    if len(texts) < 3 or len(signs) < _MOST * len(texts) or max(map(len, texts)) > _SIGN:
         return False
-    numbers = [int(found.group()) for text in texts if (found := re.search(r"\d+", text))]
-    return numbers == sorted(set(numbers)) and len(numbers) >= len(texts) - 2
+    numbers = [int(found.group()) for text in signs if (found := re.search(r"\d+", text))]
+    return numbers == sorted(numbers) and len(numbers) >= len(signs) - 2 and len(set(numbers)) > 2
 
 
 def repeats_header(matrix: Matrix, row: int, columns: Columns) -> bool:

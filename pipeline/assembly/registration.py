@@ -6,6 +6,7 @@ issue tells what was seen. A witness that contradicts is named with what it says
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
@@ -54,6 +55,8 @@ _BASIS_YOUNGER = (
     "Một căn cứ ghi ngày {basis}, sau ngày ban hành {day} mà hai chỗ cùng ghi. "
     "Hãy xem lại ngày của căn cứ đó trên trang gốc."
 )
+_SIGNED = " Chữ ký số ghi ngày {day}."
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _UNREAD = "chữ viết tay, mờ hoặc bị dấu đè"
 _CONFLICT = "các chỗ ghi ngày không khớp nhau"
 _PLACES = {"caption": "phụ lục", "portal": "trang đăng văn bản", "head": "chỗ khác ở đầu văn bản"}
@@ -98,6 +101,8 @@ def weigh_date(
     own = own_of(witnesses)
     others = [w for w in witnesses if w is not own and w.value]
     if (told := _handwritten(document, "date", own)) is not None:
+        days = sorted(_signing_days(document, found))
+        told += "".join(_SIGNED.format(day=_shown(day.isoformat())) for day in days[:1])
         field, issue = _unwritten(document, "date", told, own, others)
         return _dated(field), (issue,)
     if own is None or "blank" in own.flaws:
@@ -159,8 +164,13 @@ def _unwritten(
 
 def _elsewhere(others: Iterable[Witness]) -> str:
     """Return what other places say, to end a sentence with: "; phụ lục ghi “1918/QĐ-UBND”"."""
-    said = (f"{_PLACES.get(w.kind, 'chỗ khác')} ghi “{w.value}”" for w in others)
+    said = (f"{_PLACES.get(w.kind, 'chỗ khác')} ghi “{_written(w.value)}”" for w in others)
     return "".join(f"; {each}" for each in distinct(said))
+
+
+def _written(value: str) -> str:
+    """Return a value as people write it: a day of the ISO calendar as 07/10/2020."""
+    return _shown(value) if _ISO.fullmatch(value) else value
 
 
 def _younger_basis(document: Document, found: dict[str, list[Witness]], own: Witness) -> IssueFact:

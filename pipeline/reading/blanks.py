@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.document import BBox
-from pipeline.reading.sheet import Token, centre
+from pipeline.reading.sheet import Token, centre, surround
 from pipeline.vietnamese import fold
 
 _REACH = 130.0  # points behind "Số:" that may hold a number whose symbol was not read
+_DATE = 170.0  # points behind "ngày" that hold the rest of a date
 _YEAR = 45.0  # points behind "năm" that hold a year
 _FAR = 90.0  # points between the number's line and the date's
 _SLASH = 0.4  # of a word's height: what a slash before a symbol is wide
@@ -57,6 +58,21 @@ def blanks(words: Sequence[Token], dpi: float) -> Iterator[Blank]:
         line = [t for t in words if _on_level(t, opening)]
         for blank in (*_numbers(line, points, opening=False), *next(_dates(line, points), ())):
             yield replace(blank, caption=True)
+
+
+def broken_date(words: Sequence[Token], dpi: float) -> BBox | None:
+    """Return the line of a head's date of which "ngày" was read, but not "tháng" and "năm"."""
+    head = _head(words)
+    if next(_dates(head, dpi / 72), None) is not None:
+        return None
+    for day in sorted(head, key=lambda t: t.bbox.top):
+        if fold(day.text) != "ngay":
+            continue
+        reach = day.bbox.x1 + _DATE * dpi / 72
+        line = [t for t in head if _on_level(t, day) and day.bbox.x0 <= t.bbox.x0 < reach]
+        if any(fold(t.text) in ("thang", "nam") for t in line):
+            return surround([t.bbox for t in line])
+    return None
 
 
 def _head(words: Sequence[Token]) -> list[Token]:

@@ -13,10 +13,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import islice
+from itertools import islice, product
 
 from pipeline.document import Notice
-from pipeline.vietnamese import health, nfc
+from pipeline.vietnamese import health, is_word, nfc
+
+LEGACY = frozenset({"tcvn3", "vni", "viscii", "vps"})
+"""The encodings older than Unicode that can be told and converted."""
 
 _SAMPLE_WORDS = 3000  # words with marks; enough to tell an encoding, cheap on a page of 100 MB
 _LONGEST_WORD = 60
@@ -38,6 +41,7 @@ _CONTROLS = {
     for code in range(0x80, 0xA0)
     if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
+_AS_CODES = {ord(sign): code for sign, code in _CONTROLS.items()}
 _TAIL = re.escape("".join(_CONTROLS)) + r"\x80-\xBF"
 
 # Like "Ã´", "á»‡": the UTF-8 bytes of "ô" and "ệ" read one by one.
@@ -79,6 +83,7 @@ class _Letters:
 
     tcvn3: dict[int, str]
     viscii: dict[int, str]
+    vps: dict[int, str]
     vni: dict[str, str]
     vni_pattern: re.Pattern[str]
     fonts: dict[str, tuple[str, ...]]
@@ -93,6 +98,7 @@ def _letters() -> _Letters:
     return _Letters(
         tcvn3=_by_code(data["tcvn3"]["letters"]),
         viscii=_by_code(data["viscii"]["letters"]),
+        vps=_by_code(data["vps"]["letters"]),
         vni=vni,
         vni_pattern=re.compile("|".join(map(re.escape, longest_first))),
         fonts={name: tuple(starts) for name, starts in data["fonts"].items()},
@@ -147,7 +153,7 @@ def _mended(text: str, encoding: str, mend: bool) -> Decoded:
 
 def _single_byte(data: bytes, declared: str | None) -> Decoded:
     """Choose among the encodings of one byte a letter the one that gives Vietnamese."""
-    candidates = ["cp1258", "tcvn3", "vni", "viscii"]
+    candidates = ["cp1258", "tcvn3", "vni", "viscii", "vps"]
     if declared is not None and _known(declared):
         candidates.append(declared)
     words = (found.group() for found in _WORDS_OF_BYTES.finditer(data))
@@ -171,18 +177,20 @@ def _known(encoding: str) -> bool:
 
 
 def _decoded(data: bytes, encoding: str) -> str:
-    if encoding in {"tcvn3", "vni", "viscii"}:
+    if encoding in LEGACY:
         return convert(data.decode("latin-1"), encoding)
     return nfc(data.decode(encoding, "replace"))
 
 
 def convert(text: str, encoding: str) -> str:
-    """Turn Latin-1 letters that stand for the codes of 'tcvn3', 'vni' or 'viscii' into letters."""
+    """Turn Latin-1 letters that stand for the codes of a legacy encoding into those letters."""
     letters = _letters()
     if encoding == "tcvn3":
         return "\n".join(map(_as_capitals, nfc(text.translate(letters.tcvn3)).split("\n")))
     if encoding == "viscii":
-        return nfc(text.translate(letters.viscii))
+        return nfc(text.translate(_AS_CODES).translate(letters.viscii))
+    if encoding == "vps":
+        return nfc(text.translate(_AS_CODES).translate(letters.vps))
     return nfc(letters.vni_pattern.sub(lambda found: letters.vni[found.group()], text))
 
 
@@ -272,7 +280,7 @@ def _suspicious(text: str) -> bool:
 
 def _legacy_of(sample: str) -> str | None:
     """Name the legacy encoding in which a sample is Vietnamese and as it stands is not."""
-    converted = {name: health(convert(sample, name)) for name in ("tcvn3", "vni")}
+    converted = {name: health(convert(sample, name)) for name in sorted(LEGACY)}
     best = max(converted, key=lambda name: converted[name])
     if converted[best] >= max(_SOUND, health(nfc(sample)) + _GAIN):
         return best
@@ -282,7 +290,7 @@ def _legacy_of(sample: str) -> str | None:
 def notices(decoded: Decoded) -> tuple[Notice, ...]:
     """Return what a person should know of how the letters were won, nothing for plain Unicode."""
     found = []
-    if decoded.encoding in {"tcvn3", "vni", "viscii"}:
+    if decoded.encoding in LEGACY:
         found.append(legacy_notice(decoded.encoding))
     if decoded.lossy:
         found.append(
@@ -300,9 +308,15 @@ def legacy_notice(encoding: str) -> Notice:
     )
 
 
+# Like "ABCDEF+.VnTime": the tag of a font's subset.
+_TAG = re.compile(r"^[A-Z]{6}\+")
+# Like ".VnTimeH", ".VnArial NarrowH", ".VnTimeH,Bold": capitals in the places of small letters.
+_CAPITALS = re.compile(r"h(?:[-, ]?(?:bold|italic|oblique|regular|normal|mt|ps)+)*$", re.IGNORECASE)
+
+
 def font_encoding(font: str) -> str | None:
     """Name the legacy encoding a font stands for: 'tcvn3' for '.VnTimeH', 'vni' for 'VNI-Times'."""
-    name = font.lower()
+    name = _TAG.sub("", font).lower()
     for encoding, starts in _letters().fonts.items():
         if name.startswith(starts):
             return encoding
@@ -320,4 +334,36 @@ def from_font(text: str, font: str) -> str:
     # Word keeps the codes of such fonts either as Latin-1 or moved up by F000, as for symbols.
     codes = "".join(chr(ord(c) - 0xF000) if 0xF000 <= ord(c) <= 0xF0FF else c for c in text)
     shown = convert(codes, encoding)
-    return shown.upper() if encoding == "tcvn3" and font.lower().endswith("h") else shown
+    if encoding != "tcvn3":
+        return shown
+    shown = " ".join(map(_with_lost_u, shown.split(" "))) if "-" in codes else shown
+    return shown.upper() if _CAPITALS.search(font) else shown
+
+
+def _with_lost_u(word: str) -> str:
+    """Put back the letter ư that a PDF took for a hyphen: TCVN3's code of it is Latin's own.
+
+    "n-ớc" is "nước" and "t-" is "tư", but "QĐ-UBND" and "kinh-tế" stay.
+    """
+    hyphens = [at for at, sign in enumerate(word) if sign == "-"]
+    if not hyphens or len(hyphens) > _MOST_HYPHENS:
+        return word
+    trials = []
+    for chosen in product((True, False), repeat=len(hyphens)):
+        signs = list(word)
+        for at, is_letter in zip(hyphens, chosen, strict=True):
+            signs[at] = "ư" if is_letter else "-"
+        trials.append("".join(signs))
+    return max(trials, key=_legal_share)
+
+
+_MOST_HYPHENS = 4
+# Runs of letters, and what parts them.
+_PARTS = re.compile(r"[^\W\d_]+")
+
+
+def _legal_share(word: str) -> tuple[float, int]:
+    """Return the share of a word's parts that are words, then how few parts there are."""
+    parts = _PARTS.findall(word)
+    legal = sum(map(is_word, parts))
+    return (legal / len(parts) if parts else 1.0, -len(parts))

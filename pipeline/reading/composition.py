@@ -23,6 +23,7 @@ from pipeline.document import (
     Table,
     TextSource,
     Word,
+    Zone,
 )
 from pipeline.errors import Reason
 from pipeline.reading.leaf import Leaf
@@ -32,6 +33,7 @@ from pipeline.reading.tables import columns_of
 from pipeline.vietnamese import fold, nfc
 
 _SCRAMBLED = 0.5  # health of a whole document under which nobody could read it
+_FOLIO = 6  # letters of a page's number at the most
 _ENOUGH_WORDS = 30  # for such a judgement
 
 
@@ -174,7 +176,9 @@ def _write_tokens(composition: Composition, leaf: Leaf, tokens: Sequence[Token])
 
 def _write_table(composition: Composition, leaf: Leaf, passage: Passage) -> Table:
     assert passage.grid is not None
-    grid = composition.grid = _aligned(composition, leaf, passage.grid)
+    follows = _follows(composition, leaf, passage.grid)
+    grid = _aligned(composition, passage.grid) if follows else passage.grid
+    composition.grid = grid
     anchored = {(cell.row, cell.column): n for n, cell in enumerate(grid.cells)}
     cells = []
     for row in range(grid.rows):
@@ -195,20 +199,34 @@ def _write_table(composition: Composition, leaf: Leaf, passage: Passage) -> Tabl
         grid.columns,
         tuple(cells),
         box,
-        _continues(composition, leaf, cells, grid.columns),
+        follows and _continues(composition, cells, grid.columns),
     )
 
 
-def _aligned(composition: Composition, leaf: Leaf, grid: Grid) -> Grid:
+def _follows(composition: Composition, leaf: Leaf, grid: Grid) -> bool:
+    """Tell whether a table may go on from the last one: first here, last on the page before.
+
+    Of two pages on one sheet the left one's table stands left of it, and nothing between them.
+    """
+    last = composition.tables[-1] if composition.tables else None
+    before = composition.grid
+    if last is None or before is None:
+        return False
+    if last.page == leaf.number:
+        after = (block for block in composition.blocks if block.span.start > last.cells[0].span.end)
+        return before.bbox.x1 <= grid.bbox.x0 and not any(
+            len(block.span) > _FOLIO and block.zone is not Zone.TABLE for block in after
+        )
+    return last.page == leaf.number - 1 and not _stands_under(composition, leaf)
+
+
+def _aligned(composition: Composition, grid: Grid) -> Grid:
     """Return a table's grid with the columns of the one that it goes on from.
 
     Where only white parts columns, one in which nothing stands on this page isn't seen.
     """
-    last = composition.tables[-1] if composition.tables else None
     before = composition.grid
-    if last is None or before is None or last.page != leaf.number - 1:
-        return grid
-    if grid.columns >= before.columns or _stands_under(composition, leaf):
+    if before is None or grid.columns >= before.columns:
         return grid
     mapped = columns_of(before, grid)
     if mapped is None:
@@ -240,12 +258,10 @@ def _write_cell(
     )
 
 
-def _continues(composition: Composition, leaf: Leaf, cells: list[Cell], columns: int) -> bool:
-    """Tell whether a table goes on from the page before: first here, last there, same columns."""
-    last = composition.tables[-1] if composition.tables else None
-    if last is None or last.page != leaf.number - 1 or last.columns != columns:
-        return False
-    if _stands_under(composition, leaf):
+def _continues(composition: Composition, cells: list[Cell], columns: int) -> bool:
+    """Tell whether a table goes on from the last one: the same columns, no header or its header."""
+    last = composition.tables[-1]
+    if last.columns != columns:
         return False
     return not _has_header(composition, cells) or _first_row(composition, cells) == _first_row(
         composition, list(last.cells)
@@ -254,7 +270,9 @@ def _continues(composition: Composition, leaf: Leaf, cells: list[Cell], columns:
 
 def _stands_under(composition: Composition, leaf: Leaf) -> bool:
     """Tell whether more than a page's number has been written of a page."""
-    return any(block.page == leaf.number for block in composition.blocks if len(block.span) > 6)
+    return any(
+        block.page == leaf.number for block in composition.blocks if len(block.span) > _FOLIO
+    )
 
 
 def _first_row(composition: Composition, cells: list[Cell]) -> str:

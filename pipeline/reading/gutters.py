@@ -18,6 +18,7 @@ _VALLEY = 3.2  # points of white between two columns, at the least
 _STEP = 0.8  # points: how finely white is looked for
 _FOR_EACH = 3  # lines with white that outweigh one whose words stand there
 _SURE = 3  # lines with white on which a column without a heading is believed
+_SHORT = 4  # letters at the most, of a number
 _HARD = 10_000  # a heading's weight: nothing outweighs it
 _OVER = 2.0  # points by which words reach over a side before they are on both of its sides
 
@@ -82,7 +83,8 @@ def sides(body: Sequence[Line], heading: Sequence[Line] = ()) -> list[float]:
     own = [run for line in heading for run in line.runs if not _stands_over(run, found)]
     found = _valleys(body, own, left, right)
     if heading:
-        found = _headed(found, own, left, right)
+        sure = found[:1] if found and are_numbers(body, found[0].at) else []
+        found = sure + [v for v in _headed(found, own, left, right) if v not in sure]
     return [left - 3, *(valley.at for valley in found), right + 3]
 
 
@@ -146,6 +148,12 @@ def _headed(
         if both or valley.votes >= _SURE:
             kept.append(valley)
     return kept
+
+
+def are_numbers(body: Sequence[Line], end: float) -> bool:
+    """Tell whether nothing but short signs stands left of a side: a list's numbers."""
+    runs = [run for line in body for run in line.runs if run.bbox.x0 < end]
+    return bool(runs) and all(run.bbox.x1 <= end and len(run.text) <= _SHORT for run in runs)
 
 
 def _any_in(heading: Sequence[Fragment], start: float, end: float) -> bool:

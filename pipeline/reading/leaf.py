@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pipeline.document import Notice, PageSource, Zone
 from pipeline.errors import Quarantined, Reason
 from pipeline.reading.heads import doubt_gaps, unreadable, unsigned
-from pipeline.reading.layout import arrange
 from pipeline.reading.lines import Fragment, Passage, fragment
 from pipeline.reading.overlays import is_signature_info
 from pipeline.reading.sheet import Affine, Sheet, Token, after, carry, inverse
+from pipeline.reading.spreads import passages_of
 from pipeline.vietnamese import health
 
 _LAID_OVER = frozenset({Zone.OVERLAY, Zone.PAGE_NUMBER})
@@ -46,7 +46,7 @@ def leaf_of(sheet: Sheet) -> Leaf:
         raise Quarantined(
             Reason.OUTPUT_LIMIT, f"Trang {sheet.number} có hơn {_MOST_WORDS} chữ; không đọc tiếp."
         )
-    passages = arrange(sheet)
+    passages = passages_of(sheet)
     notices = sheet.notices
     if sheet.source is PageSource.OCR:
         passages = tuple(map(doubt_gaps, passages))

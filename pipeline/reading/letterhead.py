@@ -16,10 +16,11 @@ import numpy as np
 
 from pipeline.document import BBox, Notice
 from pipeline.reading.agreement import CONTRADICTED
-from pipeline.reading.blanks import Blank, blanks
+from pipeline.reading.blanks import Blank, blanks, broken_date
 from pipeline.reading.handwriting import Read, doubt_hands, find_hands, notices
 from pipeline.reading.preparation import Picture, Prepared
 from pipeline.reading.sheet import Token, centre, surround
+from pipeline.vietnamese import fold
 
 _TALL = (46, 34)  # pixels: the heights at which a line is read alone
 _SOUGHT = (28, 40, 60)  # and those at which a number is sought that the page hid
@@ -28,6 +29,8 @@ _BACKED = 0.75  # digits that all readings of a line alone have too
 
 # "Số:153/TB-VPCP", "1918:QĐ-UBND" where a frame crosses the slash
 _NUMBER = re.compile(r"(?<!\d)(?P<digits>\d{1,5})[/:;](?P<symbol>[A-ZĐ]{1,5}-[A-ZĐ][\w-]+)$")
+# "ngày 25 tháng 4 năm 2015"
+_DATE = re.compile(r"ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})\b")
 
 
 def look_again(
@@ -39,12 +42,14 @@ def look_again(
     read: Read,
 ) -> tuple[tuple[Token, ...], tuple[Notice, ...]]:
     """Return a page's words with its head's number and date looked at again, and what to tell."""
-    places = list(blanks(words, dpi))
+    seen = list(words)
+    if (box := broken_date(seen, dpi)) is not None:
+        seen = _with_date(prepared.picture, seen, box, read)
+    places = list(blanks(seen, dpi))
     if not places:
-        return tuple(words), ()
+        return tuple(seen), ()
     hands = find_hands(prepared, scanned, places, dpi, read)
     written = [hand.blank for hand in hands]
-    seen = list(words)
     for blank in places:
         if blank.open and blank.name == "number" and blank not in written:
             seen = _with_number(prepared.picture, seen, blank, read)
@@ -52,6 +57,36 @@ def look_again(
         if not any(blank in written for blank in line):
             seen = _voted(prepared.picture, seen, line, read)
     return tuple(doubt_hands(seen, hands)), notices(number, hands)
+
+
+def _with_date(picture: Picture, words: list[Token], box: BBox, read: Read) -> list[Token]:
+    """Put the words of a date's line in place of its torn ones, where it alone shows them twice."""
+    readings = []
+    for tall in _TALL:
+        strip, by = _alone(picture, box, tall)
+        seen = read(strip) if strip is not None else []
+        match = _DATE.search(fold(" ".join(token.text for token in seen)))
+        if match is None:
+            return words
+        readings.append((match.groups(), seen, by))
+    (digits, seen, by), (same, _, _) = readings
+    if digits != same:
+        return words
+    left = max(0, int(box.x0))
+    placed = [
+        replace(
+            token,
+            confidence=min(token.confidence or 0.0, _BACKED),
+            bbox=BBox(
+                left + (token.bbox.x0 - _RIM) / by,
+                box.top,
+                left + (token.bbox.x1 - _RIM) / by,
+                box.bottom,
+            ),
+        )
+        for token in seen
+    ]
+    return [*(token for token in words if not _inside(token, box)), *placed]
 
 
 def _with_number(picture: Picture, words: list[Token], blank: Blank, read: Read) -> list[Token]:

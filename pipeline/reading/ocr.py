@@ -131,7 +131,7 @@ def _words(line: TextLine, found: list[Token]) -> list[Token]:
 
 def _tables(prepared: Prepared, dpi: float) -> tuple[Grid, ...]:
     """Return the ruled tables in pixels; the rules are judged in points, as those of a PDF are."""
-    found = grids([_scale(rule, 72 / dpi) for rule in prepared.rules])
+    found = grids([_scale(rule, 72 / dpi) for rule in prepared.rules], worn=True)
     return tuple(_scale_grid(grid, dpi / 72) for grid in found)
 
 

@@ -1,16 +1,22 @@
 """A PDF file in, ``Document`` out: which reader each page gets, and whether anything was lost.
 
-The order was measured: pdfplumber, PDFium's text, qpdf's rewriting, the page's picture through OCR,
-and only then quarantine. Every step runs in a child of its own; a page that kills its child is
-tried with the next reader and takes no other page with it.
+PDFium reads first; pdfplumber reads again what is doubtful: a damaged file, a page that PDFium
+cannot open, whose letters do not stand upright or are no language. Where a text layer lacks
+something, the page's picture goes through OCR; and only then comes quarantine. Every step runs in
+a child of its own; a page that kills its child is tried with the next reader and takes no other
+page with it.
 """
 
 from __future__ import annotations
 
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -18,26 +24,28 @@ from pipeline import sandbox
 from pipeline.document import Document, Metadata, Notice, PageSource
 from pipeline.errors import Quarantined, Reason
 from pipeline.reading.composition import Verdict, document
+from pipeline.reading.judging import FEW_WORDS, Layer, PageLook, wants_ocr
 from pipeline.reading.leaf import Leaf, with_signature_info
 from pipeline.reading.media import is_truncated_pdf
 from pipeline.reading.sheet import IDENTITY
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.reading.pdfium import Look, PageLook
+    from pipeline.reading.layer import Opened, PageLayer
     from pipeline.reading.repair import Findings
-    from pipeline.reading.textlayer import Layer
+    from pipeline.reading.textlayer import Plumbed
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 _CHUNK = 16  # pages read by one child
-_PICTURED = 0.5  # a page so much covered by pictures is a scan
-_FEW_WORDS = 40  # and so few words on it are a stamp or a signature's info, not its text
-_SICK = 0.75  # health of a text layer under which the page's picture is read instead
-_SICK_SCAN = 0.9  # the same over a picture: a scanner's own OCR
-_LOGO = 0.02  # share of a page; a wordless page with more is a picture of words
-_OUTLINED = 60  # strokes on a wordless page that may be letters turned to outlines
 _KEPT = 0.9  # share of PDFium's characters that pdfplumber must also see
+_DOUBTFUL = 0.75  # health of a layer under which the second reader is asked
 _LEAST_DPI = 200.0
-_PATIENCE = 5  # children killed in a row before a file is given up: a bomb of a thousand pages
+_PATIENCE = 5  # how often a file may use up a child's time without a page to show for it
+_HASTE = 4  # a parse gets this part of a child's time; OCR gets all of it
+_SPENT = frozenset({Reason.TIME_LIMIT, Reason.MEMORY_LIMIT})
+_FATAL = frozenset({*_SPENT, Reason.CHILD_DIED, Reason.OUTPUT_LIMIT})
 
 
 @dataclass(slots=True)
@@ -48,7 +56,8 @@ class _Job:
     settings: Settings
     notices: list[Notice] = field(default_factory=list)
     losses: list[tuple[int, Reason]] = field(default_factory=list)  # page, 0 for the whole file
-    killed: int = 0  # children in a row
+    wasted: float = 0.0  # seconds that children were killed after, since the last that was not
+    total_waste: float = 0.0
     stopped: Quarantined | None = None  # why the last of them was
 
     def lose(self, reason: Reason, code: str, message: str, page: int | None = None) -> None:
@@ -65,24 +74,34 @@ class _Job:
         """Return the notices in the order of pages: children end in any order."""
         return tuple(sorted(self.notices, key=lambda notice: notice.page or 0))
 
-    def call(self, task: str, **arguments: Any) -> bytes:
-        """Run one of our own tasks in a child."""
-        limits = sandbox.Limits(
-            seconds=self.settings.child_seconds, memory=self.settings.child_memory
-        )
-        if self.killed >= _PATIENCE:
+    def call(self, task: str, *, hasty: bool = False, **arguments: Any) -> bytes:
+        """Run one of our own tasks in a child; a ``hasty`` one must end in a part of the time.
+
+        A file whose children are killed one after the other is given up when together they have
+        used the time of one: a bomb of a thousand pages costs no more than one of a single page.
+        """
+        whole = self.settings.child_seconds
+        left = min(whole - self.wasted, _PATIENCE * whole - self.total_waste)
+        if left <= 0:
             raise Quarantined(
                 Reason.TIME_LIMIT,
-                f"Đã thôi đọc tệp này sau {_PATIENCE} lần liền quá giới hạn thời gian hay bộ nhớ.",
+                "Đã thôi đọc tệp này: các lần đọc liên tiếp đều quá giới hạn thời gian hay bộ nhớ.",
             )
+        seconds = max(whole / _HASTE, 1.0) if hasty else whole
+        limits = sandbox.Limits(
+            seconds=min(seconds, left, whole), memory=self.settings.child_memory
+        )
+        started = time.monotonic()
         try:
             made = sandbox.call(f"pipeline.reading.{task}", arguments, limits)
         except Quarantined as error:
-            if error.reason in (Reason.TIME_LIMIT, Reason.MEMORY_LIMIT):
-                self.killed += 1
+            if error.reason in _SPENT:
+                spent = max(time.monotonic() - started, whole / _PATIENCE)
+                self.wasted += spent
+                self.total_waste += spent
                 self.stopped = error
             raise
-        self.killed = 0
+        self.wasted = 0.0
         return made
 
 
@@ -96,9 +115,9 @@ def read(path: Path, *, sha256: str, media_type: str, settings: Settings) -> Doc
             "Tệp PDF bị cắt cụt: thiếu phần cuối. Hãy tải lại tệp gốc.",
         )
     with sandbox.scratch() as folder:
-        look = _look(job, folder)
-        found = _inspect(job)
-        leaves = _leaves(job, look)
+        opened = _open(job, folder)
+        found = _findings(job, opened)
+        leaves = _leaves(job, opened)
     if not leaves and job.stopped is not None:
         raise Quarantined(
             job.stopped.reason, f"Không đọc được trang nào của tệp PDF này. {job.stopped.detail}"
@@ -111,19 +130,19 @@ def read(path: Path, *, sha256: str, media_type: str, settings: Settings) -> Doc
     return document(leaves, Verdict(sha256, media_type, metadata, job.told(), job.reason))
 
 
-def _look(job: _Job, folder: Path) -> Look:
+def _open(job: _Job, folder: Path) -> Opened:
     """Return PDFium's look at the file, or else at the copy that qpdf can make of it."""
     try:
-        return _first_look(job)
+        return _glance(job)
     except Quarantined as error:
         if error.reason is Reason.ENCRYPTED:
             raise
         refused = error
     original, copy = job.path, folder / "rewritten.pdf"
     try:
-        copy.write_bytes(job.call("repair:rewritten", path=original))
+        copy.write_bytes(job.call("repair:rewritten", hasty=True, path=original))
         job.path = copy
-        look = _first_look(job)
+        opened = _glance(job)
     except Quarantined as unmended:
         if unmended.reason in (Reason.ENCRYPTED, Reason.NO_PAGES):
             raise
@@ -137,49 +156,55 @@ def _look(job: _Job, folder: Path) -> Look:
         "Tệp PDF hỏng cấu trúc; đã đọc từ bản sửa lại, có thể thiếu nội dung. "
         "Hãy đối chiếu với bản gốc.",
     )
-    return look
+    return opened
 
 
-def _first_look(job: _Job) -> Look:
-    from pipeline.reading.pdfium import Look
+def _glance(job: _Job) -> Opened:
+    """Return the file's first pages; only their number where reading them kills the child."""
+    from pipeline.reading.layer import Opened
 
-    seen = job.call("pdfium:look", path=job.path, most_pages=job.settings.max_pages)
-    look = msgspec.json.decode(seen, type=Look)
-    if not look.total:
+    stop = min(_CHUNK, job.settings.max_pages)
+    try:
+        made = job.call("layer:first", hasty=True, path=job.path, stop=stop)
+    except Quarantined as error:
+        if error.reason not in _FATAL:
+            raise
+        made = job.call("layer:count", hasty=True, path=job.path)
+    opened = msgspec.json.decode(made, type=Opened)
+    if not opened.total:
         raise Quarantined(Reason.NO_PAGES, "Tệp PDF không có trang nào.")
-    return look
+    return opened
 
 
-def _counted(job: _Job, refused: Quarantined) -> Look:
+def _counted(job: _Job, refused: Quarantined) -> Opened:
     """Ask pdfminer where PDFium and qpdf both refused; raise what PDFium said where it does too."""
-    from pipeline.reading.pdfium import Look, PageLook
+    from pipeline.reading.layer import Opened, PageLayer
 
     try:
-        layer = _layer(job, 0, 0, ())
+        layer = _plumbed(job, 0, 0, ())
     except Quarantined:
         raise refused from None
     if not layer.total:
         raise refused
-    unknown = PageLook(0.0, 0.0, 0, 0.0, 0.0, 0)
     job.lose(
         Reason.DAMAGED, "damaged", f"Tệp PDF hỏng cấu trúc, có thể thiếu nội dung. {refused.detail}"
     )
-    return Look(layer.total, (unknown,) * layer.total)
+    return Opened(layer.total, (PageLayer(PageLook.unknown()),) * layer.total)
 
 
-def _inspect(job: _Job) -> Findings | None:
+def _findings(job: _Job, opened: Opened) -> Findings | None:
     """Return what qpdf finds; a file that it cannot check is not known to be whole."""
-    from pipeline.reading.repair import Findings
-
-    try:
-        found = msgspec.json.decode(job.call("repair:inspect", path=job.path), type=Findings)
-    except Quarantined as error:
-        job.lose(
-            error.reason,
-            "unchecked",
-            f"Không kiểm tra được cấu trúc tệp PDF, có thể thiếu nội dung. {error.detail}",
-        )
-        return None
+    found = opened.findings
+    if found is None:
+        try:
+            found = _inspected(job, opened.unchecked)
+        except Quarantined as error:
+            job.lose(
+                error.reason,
+                "unchecked",
+                "Không kiểm tra được cấu trúc tệp PDF, có thể thiếu nội dung. " + error.detail,
+            )
+            return None
     if found.problems:
         job.lose(
             Reason.DAMAGED,
@@ -187,82 +212,149 @@ def _inspect(job: _Job) -> Findings | None:
             f"Tệp PDF có chỗ hỏng, có thể thiếu nội dung: {found.problems[0]}",
         )
     if found.attachments:
-        said = f"Tệp PDF mang theo {found.attachments} tệp đính kèm; chưa đọc các tệp đó."
-        job.notices.append(Notice("attachments", said))
+        shown = "; ".join(f"«{name}»" for name in found.attachments[:_SHOWN])
+        more = len(found.attachments) - _SHOWN
+        said = f"Tệp PDF mang theo {len(found.attachments)} tệp đính kèm, chưa đọc: {shown}"
+        job.notices.append(
+            Notice("attachments", f"{said} và {more} tệp nữa." if more > 0 else f"{said}.")
+        )
     return found
 
 
-def _leaves(job: _Job, look: Look) -> list[Leaf]:
+_SHOWN = 20  # attachments named in a notice
+
+
+def _inspected(job: _Job, unchecked: tuple[Reason, str] | None) -> Findings:
+    from pipeline.reading.repair import Findings
+
+    if unchecked is not None:
+        raise Quarantined(*unchecked)
+    return msgspec.json.decode(job.call("repair:inspect", hasty=True, path=job.path), type=Findings)
+
+
+def _leaves(job: _Job, opened: Opened) -> list[Leaf]:
     """Return the pages that could be read, each by the best reader for it."""
-    if look.total > len(look.pages):
+    count = min(opened.total, job.settings.max_pages)
+    if opened.total > count:
         job.lose(
             Reason.TOO_MANY_PAGES,
             "too-many-pages",
-            f"Tệp có {look.total} trang; chỉ đọc {len(look.pages)} trang đầu. "
+            f"Tệp có {opened.total} trang; chỉ đọc {count} trang đầu. "
             "Hãy tăng TIEUBIEU_MAX_PAGES nếu cần.",
         )
-    starts = range(0, len(look.pages), _CHUNK)
-    with ThreadPoolExecutor(job.settings.workers) as pool:
-        layers = pool.map(lambda start: _text_layer(job, look, start), starts)
-        texts = [leaf for chunk in layers for leaf in chunk]
-        leaves = list(
-            pool.map(lambda at: _best(job, look.pages[at], at, texts[at]), range(len(texts)))
-        )
-    return [leaf for leaf in leaves if leaf is not None]
+    known = list(opened.pages[:count])
+    starts = range(len(known), count, _CHUNK)
+    chunks = _at_once(job, lambda at: _chunk(job, at, min(at + _CHUNK, count)), starts)
+    pages = [*known, *(page for chunk in chunks for page in chunk)]
+    texts = _second_reading(job, pages)
+    wanting = [at for at, page in enumerate(pages) if _lacks(page, texts[at])]
+    better = _at_once(job, lambda at: _best(job, pages[at], at, texts[at]), wanting)
+    seen = dict(zip(wanting, better, strict=True))
+    best = (seen[at] if at in seen else texts[at] for at in range(len(pages)))
+    return [leaf for leaf in best if leaf is not None]
 
 
-def _text_layer(job: _Job, look: Look, start: int) -> list[Leaf | None]:
-    """Return the text layer of a run of pages; one page at a time where the run fails."""
-    stop = min(start + _CHUNK, len(look.pages))
-    counts = tuple(page.characters for page in look.pages[start:stop])
+def _at_once(job: _Job, work: Callable[[T], R], things: Sequence[T]) -> list[R]:
+    """Do some work on each thing, side by side where there are several."""
+    if len(things) < 2:
+        return [work(thing) for thing in things]
+    return list(_pool(job.settings.workers, os.getpid()).map(work, things))
+
+
+@cache
+def _pool(workers: int, _owner: int) -> ThreadPoolExecutor:
+    """Return the threads that all documents share: files read at once must not multiply them."""
+    return ThreadPoolExecutor(workers, "pages")
+
+
+def _chunk(job: _Job, start: int, stop: int) -> list[PageLayer]:
+    """Return a run of pages as PDFium reads them; one at a time where the run fails."""
+    from pipeline.reading.layer import PageLayer
+
     try:
-        found = {leaf.number - 1: leaf for leaf in _layer(job, start, stop, counts).leaves}
+        made = job.call("layer:pages", hasty=True, path=job.path, start=start, stop=stop)
+        pages = msgspec.json.decode(made, type=list[PageLayer])
     except Quarantined:
-        found = {}
-        for index in range(start, stop):
-            found.update(_alone(job, index, look.pages[index].characters))
+        pages = []
+    if len(pages) == stop - start:
+        return pages
+    if stop - start == 1:
+        return [PageLayer(PageLook.unknown())]
+    return [page for at in range(start, stop) for page in _chunk(job, at, at + 1)]
+
+
+def _second_reading(job: _Job, pages: Sequence[PageLayer]) -> list[Leaf | None]:
+    """Return each page's text layer, read by pdfplumber too where PDFium's reading is doubtful."""
+    damaged = bool(job.losses)
+    doubtful = [at for at, page in enumerate(pages) if damaged or _is_doubtful(page)]
+    found: dict[int, Leaf] = {}
+    for leaves in _at_once(job, lambda run: _again(job, run, pages), _runs(doubtful)):
+        found.update(leaves)
     return [
-        _unless_short(job, found.get(index), index, look.pages[index])
-        for index in range(start, stop)
+        _agreed(job, page, found.get(at), at) if at in set(doubtful) else page.leaf
+        for at, page in enumerate(pages)
     ]
 
 
-def _alone(job: _Job, index: int, characters: int) -> dict[int, Leaf]:
+def _is_doubtful(page: PageLayer) -> bool:
+    leaf = page.leaf
+    if leaf is None:
+        return True
+    return bool(leaf.own_words) and not page.look.is_scan and (leaf.health or 0.0) < _DOUBTFUL
+
+
+def _runs(indexes: Iterable[int]) -> list[range]:
+    """Group page indexes into runs of neighbours that one child can read."""
+    runs: list[range] = []
+    for at in indexes:
+        if runs and runs[-1].stop == at and len(runs[-1]) < _CHUNK:
+            runs[-1] = range(runs[-1].start, at + 1)
+        else:
+            runs.append(range(at, at + 1))
+    return runs
+
+
+def _again(job: _Job, run: range, pages: Sequence[PageLayer]) -> dict[int, Leaf]:
+    """Return what pdfplumber reads on a run of pages; one at a time where the run fails."""
+    counts = tuple(pages[at].look.characters for at in run)
     try:
-        leaves = _layer(job, index, index + 1, (characters,)).leaves
+        return {leaf.number - 1: leaf for leaf in _plumbed(job, run.start, run.stop, counts).leaves}
     except Quarantined:
-        return {}
-    return {leaf.number - 1: leaf for leaf in leaves}
+        if len(run) == 1:
+            return {}
+    found: dict[int, Leaf] = {}
+    for at in run:
+        found.update(_again(job, range(at, at + 1), pages))
+    return found
 
 
-def _layer(job: _Job, start: int, stop: int, expected: tuple[int, ...]) -> Layer:
-    from pipeline.reading.textlayer import Layer
+def _plumbed(job: _Job, start: int, stop: int, expected: tuple[int, ...]) -> Plumbed:
+    from pipeline.reading.textlayer import Plumbed
 
-    most = max(stop, 1) if stop else job.settings.max_pages
     made = job.call(
         "textlayer:leaves",
+        hasty=True,
         path=job.path,
         start=start,
         stop=stop,
-        most=most,
+        most=max(stop, 1) if stop else job.settings.max_pages,
         expected=list(expected),
     )
-    return msgspec.json.decode(made, type=Layer)
+    return msgspec.json.decode(made, type=Plumbed)
 
 
-def _unless_short(job: _Job, leaf: Leaf | None, index: int, page: PageLook) -> Leaf | None:
-    """Return PDFium's text of a page instead where pdfplumber lost it or a tenth of it."""
-    if leaf is not None and leaf.characters >= _KEPT * page.characters:
-        return leaf
-    if not page.characters:
-        return leaf
-    try:
-        made = job.call("pdfium:plain_leaves", path=job.path, start=index, stop=index + 1)
-        plain = msgspec.json.decode(made, type=tuple[Leaf, ...])
-    except Quarantined:
-        plain = ()
-    if not plain or (leaf is not None and leaf.characters >= plain[0].characters):
-        return leaf
+def _agreed(job: _Job, page: PageLayer, again: Leaf | None, index: int) -> Leaf | None:
+    """Return the better of two readings, and tell where one lost a tenth of the other's text."""
+    count = page.look.characters
+    if page.leaf is not None and again is not None and again.characters >= _KEPT * count:
+        return again if (again.health or 0.0) >= (page.leaf.health or 0.0) else page.leaf
+    if again is not None and again.characters >= _KEPT * count:
+        return again
+    if not count:
+        return again
+    plain = page.leaf or _plain(job, index)
+    if plain is None or (again is not None and again.characters >= plain.characters):
+        return again
     job.lose(
         Reason.TEXT_LOST,
         "text-lost",
@@ -270,30 +362,78 @@ def _unless_short(job: _Job, leaf: Leaf | None, index: int, page: PageLook) -> L
         "bảng có thể mất khung. Hãy đối chiếu với bản gốc.",
         index + 1,
     )
-    return plain[0]
+    return plain
 
 
-def _best(job: _Job, page: PageLook, index: int, text: Leaf | None) -> Leaf | None:
-    """Return a page's text layer, or what OCR reads off its picture where that is better."""
-    if text is None and page.is_blank:
-        return Leaf(index + 1, page.width, page.height, PageSource.TEXT_LAYER, (), IDENTITY)
-    if text is not None and not wants_ocr(page, text):
-        return text
+def _plain(job: _Job, index: int) -> Leaf | None:
     try:
-        seen = job.call(
-            "pdfium:scanned_leaf",
-            path=job.path,
-            index=index,
-            dpi=_dpi(job.settings, page),
-            most_pixels=job.settings.max_pixels,
-            language=job.settings.ocr_language,
+        made = job.call(
+            "pdfium:plain_leaves", hasty=True, path=job.path, start=index, stop=index + 1
         )
+    except Quarantined:
+        return None
+    return next(iter(msgspec.json.decode(made, type=tuple[Leaf, ...])), None)
+
+
+def _lacks(page: PageLayer, text: Leaf | None) -> bool:
+    """Tell whether a page's text layer needs what its picture shows."""
+    return text is None or bool(page.lacking) or _is_refused(page, text)
+
+
+def _is_refused(page: PageLayer, text: Leaf) -> bool:
+    keyless = page.to_see and text is page.leaf
+    return keyless or wants_ocr(page.look, Layer(text.own_words, text.health, text.ascii))
+
+
+def _best(job: _Job, page: PageLayer, index: int, text: Leaf | None) -> Leaf | None:
+    """Return a page's text layer, or what OCR reads off its picture where that is better."""
+    look = page.look
+    if text is None and look.is_blank:
+        return Leaf(index + 1, look.width, look.height, PageSource.TEXT_LAYER, (), IDENTITY)
+    try:
+        scanned = _scanned(job, index, _dpi(job.settings, look))
     except Quarantined as error:
         return _unscanned(job, text, index, error)
-    scanned = msgspec.json.decode(seen, type=Leaf)
-    if text is not None and not _is_better(scanned, text):
+    if text is None:
+        return scanned
+    whole = _is_refused(page, text)
+    if whole and not _is_better(scanned, text):
         return text
-    return with_signature_info(scanned, text)
+    if whole and (page.leaf is None or not page.visible):
+        return _noted(scanned, text)
+    return _completed(job, index, scanned, text, whole=whole)
+
+
+def _scanned(job: _Job, index: int, dpi: float) -> Leaf:
+    """Return what OCR reads off the picture of one page (from 0) at a resolution."""
+    seen = job.call(
+        "pdfium:scanned_leaf",
+        path=job.path,
+        index=index,
+        dpi=dpi,
+        most_pixels=job.settings.max_pixels,
+        language=job.settings.ocr_language,
+    )
+    return msgspec.json.decode(seen, type=Leaf)
+
+
+def _completed(job: _Job, index: int, scanned: Leaf, text: Leaf, *, whole: bool) -> Leaf:
+    """Return the layer's sound words with what OCR read where it has none."""
+    seen = msgspec.json.encode(scanned).decode()
+    try:
+        made = job.call(
+            "completing:completed", hasty=True, path=job.path, index=index, seen=seen, whole=whole
+        )
+    except Quarantined:
+        return _noted(scanned, text) if whole else text
+    leaf = msgspec.json.decode(made, type=Leaf)
+    return _noted(leaf, text) if whole else leaf
+
+
+def _noted(scanned: Leaf, text: Leaf) -> Leaf:
+    """Record why a page's own layer was not believed."""
+    why = f"text layer of health {text.health:g} refused" if text.own_words else "no text layer"
+    return replace(with_signature_info(scanned, text), treatment=(*scanned.treatment, why))
 
 
 def _unscanned(job: _Job, text: Leaf | None, index: int, error: Quarantined) -> Leaf | None:
@@ -307,20 +447,8 @@ def _unscanned(job: _Job, text: Leaf | None, index: int, error: Quarantined) -> 
     return text
 
 
-def wants_ocr(page: PageLook, text: Leaf) -> bool:
-    """Tell whether a page's text layer is none, a stamp's or a scanner's rather than its own."""
-    if not text.own_words:
-        return page.pictured > _LOGO or page.paths > _OUTLINED
-    if page.pictured >= _PICTURED and text.own_words < _FEW_WORDS:
-        return True
-    if text.ascii and page.pictured < _LOGO:
-        return False  # another language, or marks never typed: the picture shows no more
-    sick = _SICK_SCAN if page.pictured >= _PICTURED else _SICK
-    return (text.health or 0.0) < sick
-
-
 def _is_better(scanned: Leaf, text: Leaf) -> bool:
-    if text.own_words < _FEW_WORDS < scanned.own_words:
+    if text.own_words < FEW_WORDS < scanned.own_words:
         return True
     return bool(scanned.own_words) and (scanned.health or 0.0) > (text.health or 0.0)
 

@@ -12,6 +12,7 @@ import pikepdf
 
 from pipeline.document import Signature
 from pipeline.errors import Quarantined, Reason
+from pipeline.reading.attachments import attachments
 from pipeline.reading.signatures import signatures
 from pipeline.vietnamese import health, nfc
 
@@ -27,16 +28,20 @@ class Findings:
     problems: tuple[str, ...]
     signatures: tuple[Signature, ...]
     title: str | None
-    attachments: int
+    attachments: tuple[str, ...]  # names as a person may be shown them, with their types
 
 
 def inspect(path: str) -> bytes:
     """Return the findings as JSON. Raises ``Quarantined`` where qpdf cannot open the file."""
+    return msgspec.json.encode(findings(path))
+
+
+def findings(path: str) -> Findings:
+    """Return what qpdf finds. Raises ``Quarantined`` where it cannot open the file."""
     with _opened(path) as pdf:
         problems = tuple(_said(each, path) for each in _problems(pdf))
         title = _title(str(pdf.docinfo.get("/Title", "")))
-        found = Findings(problems, signatures(pdf), title, len(pdf.attachments))
-    return msgspec.json.encode(found)
+        return Findings(problems, signatures(pdf), title, attachments(pdf))
 
 
 def _title(written: str) -> str | None:

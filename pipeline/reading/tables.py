@@ -21,6 +21,8 @@ _SLIM = 5.0  # a row or column under this is a double rule, not a row
 _LEAST_ROW = 10.0  # points by which the other direction's rules run on where a side is missing
 _FRAME = 3  # upright rules at the most that a frame and what is parted in it have
 _LONG = 60.0  # an upright rule of this length need not meet two level ones
+_KEPT = 0.3  # share of rows in which a worn rule must stand
+_HEADING_ROWS = 2
 _SHARED = 0.4  # share of a column that stands under one of the page before
 _MOST_RULES = 4000  # a page with more is a drawing
 
@@ -34,14 +36,17 @@ class _Rules:
     end: float
 
 
-def grids(rules: Sequence[BBox]) -> tuple[Grid, ...]:
-    """Return the tables that rules draw, from the top of the page down."""
+def grids(rules: Sequence[BBox], *, worn: bool = False) -> tuple[Grid, ...]:
+    """Return the tables that rules draw, from the top of the page down.
+
+    ``worn`` rules are a scan's: where one upright rule alone has a gap in a row, it was lost.
+    """
     if len(rules) > _MOST_RULES:
         return ()
     across = _merge(_Rules(centre(r)[1], r.x0, r.x1) for r in rules if _is_across(r))
     upright = _merge(_Rules(centre(r)[0], r.top, r.bottom) for r in rules if _is_upright(r))
     upright = _holding(upright, across)
-    found = [grid for lines in _components(across, upright) if (grid := _grid(*lines)) is not None]
+    found = [grid for lines in _components(across, upright) if (grid := _grid(*lines, worn=worn))]
     return tuple(sorted(_outermost(found), key=lambda grid: (grid.bbox.top, grid.bbox.x0)))
 
 
@@ -188,7 +193,7 @@ def _components(
     return groups
 
 
-def _grid(across: list[_Rules], upright: list[_Rules]) -> Grid | None:
+def _grid(across: list[_Rules], upright: list[_Rules], *, worn: bool) -> Grid | None:
     upright = upright + _sides(across, upright)
     across = across + _sides(upright, across)
     ys, xs = _stops(across), _stops(upright)
@@ -198,7 +203,7 @@ def _grid(across: list[_Rules], upright: list[_Rules]) -> Grid | None:
     ys = _used(ys, xs, across)
     if not _parts_cells(xs, ys):
         return None
-    cells = _cells(xs, ys, across, upright)
+    cells = _cells(xs, ys, across, upright, worn=worn)
     box = BBox(xs[0], ys[0], xs[-1], ys[-1])
     return Grid(box, len(ys) - 1, len(xs) - 1, cells)
 
@@ -251,7 +256,12 @@ def _ruled(rules: list[_Rules], at: float, start: float, end: float) -> bool:
 
 
 def _cells(
-    xs: list[float], ys: list[float], across: list[_Rules], upright: list[_Rules]
+    xs: list[float],
+    ys: list[float],
+    across: list[_Rules],
+    upright: list[_Rules],
+    *,
+    worn: bool,
 ) -> tuple[GridCell, ...]:
     rows, columns = len(ys) - 1, len(xs) - 1
     open_right = {
@@ -264,6 +274,8 @@ def _cells(
         for r in range(rows - 1)
         for c in range(columns)
     }
+    if worn:
+        _mend(open_right, open_below, rows, columns)
     taken: set[tuple[int, int]] = set()
     cells = []
     for row in range(rows):
@@ -277,6 +289,25 @@ def _cells(
             box = BBox(xs[column], ys[row], xs[column + colspan], ys[row + rowspan])
             cells.append(GridCell(row, column, rowspan, colspan, box))
     return tuple(cells)
+
+
+def _mend(
+    open_right: dict[tuple[int, int], bool],
+    open_below: dict[tuple[int, int], bool],
+    rows: int,
+    columns: int,
+) -> None:
+    """Close the gaps of an upright rule in rows where (nearly) all the others stand.
+
+    A group's heading has none of them; where headings stand in two rows, "STT" spans both.
+    """
+    inner = range(columns - 1)
+    whole = {c for c in inner if sum(not open_right[r, c] for r in range(rows)) >= _KEPT * rows}
+    for row in range(rows):
+        gaps = [c for c in inner if open_right[row, c]]
+        over = row < _HEADING_ROWS and open_below.get((0, 0))
+        if not over and len(gaps) <= (columns - 1) // 3:
+            open_right.update({(row, c): False for c in gaps if c in whole})
 
 
 def _extent(

@@ -1,4 +1,4 @@
-"""A PDF's text layer as leaves, by pdfplumber: words with boxes, and the rules that draw tables.
+"""A PDF's text layer as leaves, by pdfplumber: the second reader, and that of turned pages.
 
 Runs in a child. Coordinates are points from the top left of the page as displayed (rotation and
 crop box applied), which is also what a rendering of the page shows.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -20,25 +20,20 @@ from pdfplumber.page import Page
 from pdfplumber.utils.text import dedupe_chars, extract_words
 
 from pipeline.document import BBox, PageSource
-from pipeline.reading import charset
+from pipeline.reading.layer import mended
 from pipeline.reading.leaf import Leaf, leaf_of
+from pipeline.reading.pieces import Piece, lines_of_words
 from pipeline.reading.sheet import IDENTITY, Affine, Sheet, Token, after, carry, turn, turn_back
 from pipeline.reading.tables import drawn, grids
-from pipeline.vietnamese import health
 
-_LEGACY = frozenset({"tcvn3", "vni", "viscii"})
-_SOUND = 0.75  # health of a text whose letters are right
-_CAPITALS = re.compile(r"\bVn\w*H$")  # ABCDEF+.VnTimeH
+_TAG = re.compile(r"^[A-Z]{6}\+")  # ABCDEF+.VnTime: a subset of the font
 _MOST_EDGES = 8000  # more are a drawing, not a table
 _SIDEWAYS = 0.6  # share of letters that stand on end before the page is read turned
-_WORD_GAP = 0.18  # of the type's size; a narrower gap is kerning
-_SAME_LINE = 1.0  # points; letters whose baselines differ by more stand on two lines
-_LENT = 6.0  # points by which a letter lent by another typeface may stand off its line's box
 _DOUBLED = 1.15  # pdfplumber sees every stroke of a fake bold; PDFium does not
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class Plumbed:
     """The pages asked for, and how many pages pdfminer counts in all, up to a limit."""
 
     total: int
@@ -57,7 +52,7 @@ def leaves(path: str, start: int, stop: int, most: int, expected: list[int]) -> 
             if start < number <= stop:
                 known = expected[number - start - 1] if expected else None
                 made.append(leaf_of(_sheet(Page(pdf, page, number, 0), known)))
-        return msgspec.json.encode(Layer(total, tuple(made)))
+        return msgspec.json.encode(Plumbed(total, tuple(made)))
 
 
 def _sheet(page: Any, expected: int | None) -> Sheet:
@@ -67,17 +62,15 @@ def _sheet(page: Any, expected: int | None) -> Sheet:
     width, height = float(right - left), float(bottom - top)
     degrees = _turn(page.chars)
     way = after((1, 0, -crop[0], 0, 1, -crop[1]), turn(degrees, width, height))
-    chars = [_placed(char, way) for char in _levelled(page.chars) if _is_level(char)]
+    chars = [_placed(char, way) for char in page.chars if _is_level(char)]
     treatment = (f"turned {degrees}",) if degrees else ()
     if expected and sum(not c["text"].isspace() for c in chars) > _DOUBLED * expected:
         chars = dedupe_chars(chars, tolerance=1)
         treatment = (*treatment, "doubled letters dropped")
-    lines = _by_baseline(chars, degrees)
-    tokens = tuple(_tokens(lines))
-    encoding = _legacy_encoding(tokens)
-    if encoding is not None:
-        tokens = tuple(_converted(lines, encoding))
-        treatment = (*treatment, f"converted from {encoding}")
+    lines, mending = mended(lines_of_words(_pieces(chars, degrees)))
+    tokens = tuple(word.token() for line in lines for word in line)
+    tokens += tuple(_on_end(chars))
+    treatment = (*treatment, *mending)
     edges = page.edges if len(page.edges) <= _MOST_EDGES else ()
     rules = [carry(_box(edge), way) for edge in edges]
     return Sheet(
@@ -95,64 +88,37 @@ def _sheet(page: Any, expected: int | None) -> Sheet:
     )
 
 
-def _by_baseline(chars: list[Any], degrees: int) -> list[list[Any]]:
-    """Group letters by the line they stand on; those on end in an upright page make one group.
-
-    pdfplumber chains lines whose tops differ by little, and where the cells of a row are staggered
-    so, letters of two lines come out mixed: "Kim Ng à n".
-    """
+def _pieces(chars: list[Any], degrees: int) -> Iterator[Piece]:
+    """Yield each standing letter as a piece of its own."""
     side = 4 if degrees % 180 else 5  # of a letter's matrix: where its line runs, across the page
-    standing = sorted((c for c in chars if c["upright"]), key=lambda c: c["matrix"][side])
-    groups: list[list[Any]] = []
-    for char in standing:
-        if groups and char["matrix"][side] - groups[-1][0]["matrix"][side] < _SAME_LINE:
-            groups[-1].append(char)
-        else:
-            groups.append([char])
-    on_end = [char for char in chars if not char["upright"]]
-    return [*groups, on_end] if on_end else groups
-
-
-def _tokens(lines: list[list[Any]]) -> Iterator[Token]:
-    for line in lines:
-        for word in extract_words(line, x_tolerance_ratio=_WORD_GAP):
-            if word["text"].strip():
-                yield Token(word["text"], _box(word))
-
-
-def _legacy_encoding(tokens: Sequence[Token]) -> str | None:
-    """Name the encoding of fonts older than Unicode, where a page's words show one."""
-    text = " ".join(token.text for token in tokens)
-    if text.isascii() or health(text) >= _SOUND:
-        return None
-    found = charset.repair(text)
-    return found.encoding if found.encoding in _LEGACY and health(found.text) >= _SOUND else None
-
-
-def _converted(lines: list[list[Any]], encoding: str) -> Iterator[Token]:
-    """Yield the words in Unicode; a font of capitals has the codes of small letters."""
-    for line in lines:
-        for word in extract_words(line, x_tolerance_ratio=_WORD_GAP, extra_attrs=["fontname"]):
-            text = charset.convert(word["text"], encoding)
-            capital = _CAPITALS.search(word["fontname"])
-            if text.strip():
-                yield Token(text.upper() if capital else text, _box(word))
-
-
-def _levelled(chars: list[Any]) -> Iterator[Any]:
-    """Give letters that another typeface lent ("ệ") the top and bottom of their line.
-
-    They share its baseline, but their font's box is another: pdfplumber goes by the tops, and
-    would tear "Về việc" into "V ề vi ệ c".
-    """
-    sides: dict[float, Counter[tuple[float, float]]] = {}
+    parted = False
+    last: Piece | None = None
     for char in chars:
-        line = sides.setdefault(round(char["matrix"][5], 1), Counter())
-        line[char["top"], char["bottom"]] += 1
-    for char in chars:
-        (top, bottom), _ = sides[round(char["matrix"][5], 1)].most_common(1)[0]
-        off = abs(char["top"] - top)
-        yield char | {"top": top, "bottom": bottom} if 0 < off < _LENT else char
+        if not char["upright"]:
+            continue
+        if char["text"].isspace():
+            last, parted = replace(last, ended=True) if last else None, True
+            continue
+        if last is not None:
+            yield last
+        last = Piece(
+            char["text"],
+            _box(char),
+            baseline=-float(char["matrix"][side]),
+            size=float(char["size"]),
+            font=_TAG.sub("", char["fontname"]),
+            parted=parted,
+        )
+        parted = False
+    if last is not None:
+        yield last
+
+
+def _on_end(chars: list[Any]) -> Iterator[Token]:
+    """Yield the words that stand on end in an upright page."""
+    for word in extract_words([char for char in chars if not char["upright"]]):
+        if word["text"].strip():
+            yield Token(word["text"], _box(word))
 
 
 def _turn(chars: list[Any]) -> int:

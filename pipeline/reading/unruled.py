@@ -18,7 +18,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from pipeline.document import BBox
-from pipeline.reading.gutters import Line, crosses, em_of, runs_of, sides
+from pipeline.reading.gutters import Line, are_numbers, crosses, em_of, runs_of, sides
 from pipeline.reading.lines import Fragment
 from pipeline.reading.serials import SERIAL, is_total, numbers_columns, serial_grid
 from pipeline.reading.sheet import Grid, Token
@@ -35,6 +35,7 @@ _NEXT = 1.37  # ems from one line of a heading to the next
 _LIKE = 84  # likeness in percent of a scan's heading and a known one
 _LONG = 7  # letters: shorter ones must be the same
 _NUMBERS_WIDTH = 4.5  # ems at the most, of what stands in the column of numbers
+_UNREAD = 1.2  # ems of ruled white left of the words that are a column
 _NARROW = 8.0  # ems at the most, of one line of a narrow column's heading
 _CELL = 0.45  # share of a list's width at the most, of one cell's words
 _OF_NUMBERS = 0.15  # and of the column of numbers
@@ -251,7 +252,10 @@ def _between_rules(
         head = [line for line in region[:heading] if line in inside]
         body = [line for line in inside if line not in head] or head
         stops = _sides(body, head, em)
-        stops[0] = min(stops[0], min(rule.x0 for rule in level))
+        left = min(rule.x0 for rule in level)
+        if stops[0] - left > _UNREAD * em and not are_numbers(body, stops[1]):
+            stops.insert(0, left)  # a scan's lone numbers may be unread to the last
+        stops[0] = min(stops[0], left)
         stops[-1] = max(stops[-1], max(rule.x1 for rule in level))
     if len(stops) <= _LEAST_COLUMNS:
         return None

@@ -130,7 +130,7 @@ def test_a_stamp_near_the_head_is_pressed_in_the_head() -> None:
     assert rows.max() < max(y for _, y in NEAR_HEAD) + 60
 
 
-@pytest.mark.parametrize("profile", ["sealed", "handwritten", "split-scan", "two-up", "turned"])
+@pytest.mark.parametrize("profile", ["sealed", "handwritten", "bundle"])
 def test_the_same_seed_makes_the_same_scan(profile: str) -> None:
     first, second = (produce(Random(f"again:{profile}"), profile) for _ in range(2))
     assert first.data == second.data

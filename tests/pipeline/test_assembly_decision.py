@@ -314,6 +314,15 @@ def test_what_a_pen_wrote_is_never_believed_whoever_agrees() -> None:
     assert number.message == f"Số văn bản viết tay. Phụ lục ghi “{NUMBER}”."
 
 
+def test_a_day_by_hand_is_told_beside_what_the_signature_and_the_list_say() -> None:
+    signature = Signature("A", None, datetime(2020, 10, 9, 3, tzinfo=UTC))
+    made = replace(document(signatures=(signature,)), notices=(DAY_BY_HAND,))
+    (issue,) = decision_issues(made, [*SURE, claim("date", DATE, 0.96, "caption")])
+    assert issue.message == (
+        "Ngày ký viết tay. Chữ ký số ghi ngày 09/10/2020. Phụ lục ghi “07/10/2020”."
+    )
+
+
 def test_a_pen_on_another_page_says_nothing_of_the_head() -> None:
     made = replace(document(), notices=(replace(HAND, page=2),))
     assert fact(made, *SURE[1:]).number.value == NUMBER

@@ -263,6 +263,28 @@ def test_a_month_that_the_page_hid_is_found() -> None:
     assert look(dated_without_month(), again, again)["5"] == 0.75
 
 
+def torn_date() -> Page:
+    """A date whose "tháng" the page's reading lost."""
+    page = Page()
+    end = page.say("ngày", 800, 400)
+    end = page.say("25", end + 12, 400)
+    end = page.draw(5, end + 12, 400)
+    for word in ("4", "năm", "2015"):
+        end = page.say(word, end + 12, 400)
+    return page
+
+
+def test_a_torn_date_is_read_whole_where_its_line_says_the_same_twice() -> None:
+    # Two readings mend the line, two more weigh the mended one.
+    found = look(torn_date(), *("ngày 25 tháng 4 năm 2015",) * 4)
+    assert {"25", "tháng", "4", "năm", "2015"} <= found.keys()
+
+
+def test_a_torn_date_stays_torn_where_readings_differ() -> None:
+    found = look(torn_date(), "ngày 25 tháng 4 năm 2015", "ngày 26 tháng 4 năm 2015")
+    assert "tháng" not in found
+
+
 @pytest.mark.parametrize(
     "readings", [("01 tháng 5 năm 2021", "01 tháng 8 năm 2021"), ("07 tháng 5 năm 2021",) * 2]
 )

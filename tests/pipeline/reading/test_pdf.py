@@ -12,12 +12,10 @@ import pikepdf
 import pytest
 import weasyprint
 
-from pipeline.document import Document, PageSource, State, TextSource, Zone
+from pipeline.document import Document, State, TextSource, Zone
 from pipeline.errors import Reason
 from pipeline.reading import read
-from pipeline.reading.leaf import Leaf
-from pipeline.reading.pdf import wants_ocr
-from pipeline.reading.pdfium import PageLook
+from pipeline.reading.judging import Layer, PageLook, wants_ocr
 from pipeline.settings import Settings
 
 SETTINGS = Settings(workers=2)
@@ -203,7 +201,7 @@ def test_letters_of_tcvn3_are_converted(reading: Callable[[bytes], Document]) ->
         made(f"{STYLE}<p>C«ng nhËn s¶n phÈm c«ng nghiÖp n«ng th«n tiªu biÓu cña tØnh")
     )
     assert document.text == "Công nhận sản phẩm công nghiệp nông thôn tiêu biểu của tỉnh"
-    assert document.pages[0].treatment == ("converted from tcvn3",)
+    assert document.pages[0].treatment == ("Noto-Serif converted from tcvn3",)
 
 
 def test_text_on_its_side_is_read_and_boxed_where_it_stands(
@@ -239,10 +237,8 @@ def test_cells_whose_lines_are_staggered_keep_their_words(
     )
 
 
-def leaf(words: int, health: float, *, bare: bool = False) -> Leaf:
-    return Leaf(
-        1, 595, 842, PageSource.TEXT_LAYER, (), (1, 0, 0, 0, 1, 0), words, words * 4, health, bare
-    )
+def layer(words: int, health: float, *, bare: bool = False, keyless: bool = False) -> Layer:
+    return Layer(words, health, bare, keyless)
 
 
 def look(pictured: float, paths: int = 0) -> PageLook:
@@ -250,21 +246,22 @@ def look(pictured: float, paths: int = 0) -> PageLook:
 
 
 CHOICES = [
-    ("a good layer", look(0.0), leaf(300, 0.99), False),
-    ("a good layer over a scan", look(1.0), leaf(300, 0.97), False),
-    ("a scanner's English layer", look(1.0), leaf(300, 0.4), True),
-    ("a half good layer over a scan", look(1.0), leaf(300, 0.85), True),
-    ("a table of names, a little odd", look(0.0), leaf(80, 0.8), False),
-    ("only a stamp over a scan", look(1.0), leaf(6, 1.0), True),
-    ("a small logo over text", look(0.05), leaf(300, 1.0), False),
-    ("a scan without any layer", look(0.98), leaf(0, 0.0), True),
-    ("a blank page", look(0.0), leaf(0, 0.0), False),
-    ("letters turned to outlines", look(0.0, paths=900), leaf(0, 0.0), True),
-    ("a font without a key", look(0.0), leaf(300, 0.1), True),
-    ("English text of its own", look(0.0), leaf(300, 0.1, bare=True), False),
+    ("a good layer", look(0.0), layer(300, 0.99), False),
+    ("a good layer over a scan", look(1.0), layer(300, 0.97), False),
+    ("a scanner's English layer", look(1.0), layer(300, 0.4), True),
+    ("a half good layer over a scan", look(1.0), layer(300, 0.85), True),
+    ("a table of names, a little odd", look(0.0), layer(80, 0.8), False),
+    ("only a stamp over a scan", look(1.0), layer(6, 1.0), True),
+    ("a small logo over text", look(0.05), layer(300, 1.0), False),
+    ("a scan without any layer", look(0.98), layer(0, 0.0), True),
+    ("a blank page", look(0.0), layer(0, 0.0), False),
+    ("letters turned to outlines", look(0.0, paths=900), layer(0, 0.0), True),
+    ("a font without a key", look(0.0), layer(300, 0.1), True),
+    ("English text of its own", look(0.0), layer(300, 0.1, bare=True), False),
+    ("letters of a font without a key", look(0.0), layer(300, 0.1, bare=True, keyless=True), True),
 ]
 
 
 @pytest.mark.parametrize(("why", "page", "text", "expected"), CHOICES)
-def test_which_pages_go_to_ocr(why: str, page: PageLook, text: Leaf, expected: bool) -> None:
+def test_which_pages_go_to_ocr(why: str, page: PageLook, text: Layer, expected: bool) -> None:
     assert wants_ocr(page, text) is expected, why

@@ -86,6 +86,37 @@ def test_grids(why: str, rules: list[BBox], expected: set[tuple[int, int, int, i
     assert shape(found) == expected, why
 
 
+GAPS = [
+    *(rule for y in range(100, 281, 30) for rule in across(y, (50, 550))),
+    *(rule for x in (50, 150, 350, 450, 550) for rule in upright(x, (100, 130), (160, 280))),
+    *(rule for x in (50, 550) for rule in upright(x, (130, 160))),
+    *upright(250, (100, 130), (160, 220)),  # it should go down to 280
+]
+GROUP = {(1, c, 1, 1) for c in range(5)}
+
+
+def test_a_gap_that_a_fax_left_in_one_upright_rule_merges_nothing() -> None:
+    (found,) = grids(GAPS, worn=True)
+    assert shape(found) == plain(6, 5) - GROUP | {(1, 0, 1, 5)}, "the group's heading stays one"
+
+
+def test_a_printed_rule_has_no_gaps_but_merged_cells() -> None:
+    (found,) = grids(GAPS)
+    assert {(4, 1, 1, 2), (5, 1, 1, 2)} <= shape(found)
+
+
+def test_a_heading_over_two_columns_is_no_gap() -> None:
+    rules = [
+        *across(100, (50, 450)),
+        *across(130, (150, 350)),
+        *(rule for y in (160, 190, 220, 250) for rule in across(y, (50, 450))),
+        *(rule for x in (50, 150, 350, 450) for rule in upright(x, (100, 250))),
+        *upright(250, (130, 250)),
+    ]
+    (found,) = grids(rules, worn=True)
+    assert {(0, 1, 1, 2), (0, 0, 2, 1), (0, 3, 2, 1)} <= shape(found)
+
+
 NO_TABLES = [
     ("a rule under the motto", across(80, (100, 200))),
     (
@@ -293,6 +324,16 @@ def test_rules_under_the_heading_alone_make_no_rows() -> None:
     level = tuple(r for y in (95, 118, 190) for r in across(y, (40, 420)))
     assert told(rows(100, LEVEL_HEADING, ROW_1, ROW_2, ROW_3), level)[1:] == [
         [text for _, text in row] for row in (ROW_1, ROW_2, ROW_3)
+    ]
+
+
+def test_a_column_whose_numbers_are_all_unread_is_kept_where_rules_show_it() -> None:
+    level = tuple(r for y in (95, 118, 142, 166) for r in across(y, (40, 420)))
+    tokens = rows(100, LEVEL_HEADING[1:], ROW_1[1:], ROW_2[1:])
+    assert told(tokens, level) == [
+        ["", *HEADING_ROW[1:]],
+        ["", *FIRST_ROW[1:]],
+        ["", *(text for _, text in ROW_2[1:])],
     ]
 
 
