@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.facts.table_grid import Matrix
-from extractors.facts.table_roles import FOREIGN, role_of
+from extractors.facts.table_roles import FOREIGN, is_phrase, role_of
 from pipeline.document import Span
 from pipeline.vietnamese import fold
 
@@ -232,9 +232,18 @@ def _is_second_header(matrix: Matrix, top: int, row: int) -> bool:
     wide = any(slot.cell.colspan > 0.6 * matrix.table.columns for slot in own)
     if wide or (row > top + 1 and not held):
         return False
+    if row == top + 1 and _are_headings(matrix, row):
+        return True
     short = all(len(slot.text) <= _HEADING_MOST and not _COUNT.fullmatch(slot.text) for slot in own)
     known = sum(role_of(slot.text) is not None for slot in own)
     return short and (held or (spanning and known >= 0.5 * len(own)))
+
+
+def _are_headings(matrix: Matrix, row: int) -> bool:
+    """Tell a second row of headings where a text shows no merged cells: nothing but headings."""
+    texts = [slot.text for slot in matrix.own(row)]
+    exact = sum(map(is_phrase, texts))
+    return len(texts) > 1 and all(map(role_of, texts)) and exact >= 0.5 * len(texts)
 
 
 def _supplied(matrix: Matrix, columns: Columns, header: Span) -> Columns:

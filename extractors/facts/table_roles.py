@@ -51,6 +51,12 @@ def role_of(heading: str) -> str | None:
     return min(found)[2] if found else _near(plain)
 
 
+def is_phrase(heading: str) -> bool:
+    """Tell whether a text is one of the phrases we know and nothing more."""
+    plain = _SIGNS.sub(" ", fold(heading)).strip()
+    return plain in _whole() or any(plain == phrase for phrase, _ in _phrases())
+
+
 def _near(plain: str) -> str | None:
     """Return the role of the phrase that a misread heading begins with: "ten san phain".
 

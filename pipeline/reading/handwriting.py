@@ -29,6 +29,7 @@ _LEAST = 0.6  # of a capital's height: smaller ink is dirt, a dot, a colon
 _AROUND = 1.1  # capitals' heights above and below a line that a hand's digit may reach
 _BROAD = 4.0  # capitals' heights; what is broader is a rule or a stamp's frame
 _COLOURED = 45  # difference of channels from which ink is coloured
+_PALE = 150  # grey level: where nothing is darker there is no ink
 _INKED = 12  # pixels of a glyph at least
 _SIGHT = 36  # pixels: the height of a capital at which a hand is read for a suggestion
 
@@ -64,7 +65,7 @@ def find_hands(
         if band is None or not _SMALL < (band[1] - band[0]) * 72 / dpi < _LARGE:
             continue
         black = _glyphs(prepared.picture, blank.box, band)
-        coloured = [] if black else _coloured(scanned, prepared.to_original, blank.box, band)
+        coloured = _beside(_coloured(scanned, prepared.to_original, blank.box, band), black, blank)
         why = "colour" if coloured else _why(prepared.picture, black, blank, band)
         if why is not None:
             ink = coloured or black
@@ -73,9 +74,7 @@ def find_hands(
                 max(g.x1 for g in ink), max(g.bottom for g in ink),
             )  # fmt: skip
             picture = _crop(scanned, prepared.to_original, box, band)
-            found.append(
-                Hand(blank, why, box, "" if blank.caption else _guess(picture, band, read))
-            )
+            found.append(Hand(blank, why, box, "" if blank.caption else _guess(picture, read)))
     return tuple(found)
 
 
@@ -203,6 +202,17 @@ def _coloured(scanned: Picture, back: Affine, box: BBox, band: tuple[float, floa
     return [run for run in runs if run.bottom - run.top >= _LEAST * capital]
 
 
+def _beside(coloured: list[BBox], black: list[BBox], blank: Blank) -> list[BBox]:
+    """Return the coloured runs that stand between print ("0" and a blue 8), not those over it."""
+    if blank.open and black:
+        return []  # a stamp at the end of a line that nobody measured
+    return [
+        run
+        for run in coloured
+        if all(run.x1 <= print_.x0 + 1 or run.x0 >= print_.x1 - 1 for print_ in black)
+    ]
+
+
 def _runs(picture: Picture, box: BBox, pad: float) -> list[BBox]:
     """Return the connected runs of ink round a box, those over each other joined."""
     height, width = picture.shape[:2]
@@ -211,6 +221,8 @@ def _runs(picture: Picture, box: BBox, pad: float) -> list[BBox]:
     if right - left < 4 or bottom - top < 4:
         return []
     crop = np.ascontiguousarray(picture[top:bottom, left:right])
+    if int(crop.min()) > _PALE:
+        return []  # Otsu parts the grain of bare paper too
     _, ink = cv2.threshold(crop, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     return _connected(ink, left, top)  # type: ignore[arg-type]  # stubs: "some array"
 
@@ -254,7 +266,7 @@ def _crop(scanned: Picture, back: Affine, box: BBox, band: tuple[float, float]) 
     return cv2.resize(grey, None, fx=by, fy=by, interpolation=cv2.INTER_CUBIC)  # type: ignore[return-value]
 
 
-def _guess(picture: Picture, band: tuple[float, float], read: Read) -> str:
+def _guess(picture: Picture, read: Read) -> str:
     """Return the digits that an engine sees in a hand, or nothing."""
     seen = "".join(token.text for token in read(picture)).translate(_GUESSED)
     digits = "".join(filter(str.isdigit, seen))

@@ -22,6 +22,7 @@ from pipeline.reading.sheet import Grid, GridCell, Token, centre, surround
 _EMPTY = 9.0  # points of distance that an empty cell is worth
 _PIECE = 3.0  # and a cell of several clusters
 _MOST_PIECES = 8
+_MOST_ROWS = 150  # that no white parts; a page with more is an attack, or a drawing of dots
 _PITCH = 1.2  # ems from line to line of a cell, where it can't be measured
 _ROOM = 0.22  # ems beyond that pitch which part two cells
 _OFF = 0.35  # ems by which a cell's words may lie off its middle
@@ -339,7 +340,7 @@ def _rows(part: Sequence[Line], frame: _Frame, edges: tuple[float, float]) -> li
     columns = [_clusters(frame.column(part, n), frame) for n in range(len(frame.stops) - 1)]
     numbers = _anchors(part, frame)
     fullest = max(columns, key=len)
-    if max(len(numbers), len(fullest)) < 2:
+    if max(len(numbers), len(fullest)) < 2 or max(map(len, (numbers, *columns))) > _MOST_ROWS:
         return _whole_row(frame, edges)
     models = [numbers, fullest] if numbers and len(fullest) > len(numbers) else [numbers or fullest]
     _, anchors, placed = min((_model(rows, columns) for rows in models), key=lambda made: made[0])

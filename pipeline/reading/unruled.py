@@ -11,7 +11,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -170,7 +170,7 @@ def _is_serial_heading(folded: str) -> bool:
     return folded.strip(" .") in _headings().serial
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _is_known(folded: str) -> bool:
     """Tell whether a run begins as a known heading does, a letter or two misread."""
     for known in _headings().others:

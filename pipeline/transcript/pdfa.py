@@ -44,6 +44,7 @@ _KEPT_KEYS = frozenset(
 _KEPT_ROOT = frozenset({"/Type", "/Pages", "/PageLabels", "/Lang", "/Version"})
 _FEW = 40  # letters: a signature's stamp, laid over a page that was read by its picture
 _OURS = 0.9  # share of a page's own letters that must be in our reading too
+_TORN = 0.1  # share of our words that a page's own letters do not make
 _CONVERTED = "converted from "
 
 
@@ -188,13 +189,12 @@ def _lay(
     text = seen[index].get_textpage()
     own = _letters(text.get_text_range())
     lines = list(side.lines())
-    if not picture and _is_foreign(own, lines):
-        picture, own = not _hides_its_text(pdf, index, seen[index]), ""
+    unsaid = _unsaid(lines, text, frame_of(page)) if own else lines
+    if own and not picture and (_is_foreign(own, lines) or _is_torn(lines, unsaid)):
+        picture, unsaid = not _hides_its_text(pdf, index, seen[index]), lines
     if picture:
         add_picture(pdf, page, seen[index], _DPI, most_pixels)
-    elif own:
-        lines = _unsaid(lines, text, frame_of(page))
-    graft(pdf, page, lines, side.turn, font)
+    graft(pdf, page, lines if picture else unsaid, side.turn, font)
 
 
 def _hides_its_text(pdf: Pdf, index: int, seen: pypdfium2.PdfPage) -> bool:
@@ -215,7 +215,7 @@ def _hides_its_text(pdf: Pdf, index: int, seen: pypdfium2.PdfPage) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(unicodedata.normalize("NFC", text).split())
+    return "".join(_said(text).split())
 
 
 def _is_foreign(own: str, lines: Sequence[Line]) -> bool:
@@ -233,12 +233,22 @@ def _unsaid(lines: Sequence[Line], text: pypdfium2.PdfTextPage, frame: Frame) ->
         marks = tuple(
             mark
             for mark in line.marks
-            if _letters(mark.text)
-            not in _letters(text.get_text_bounded(*_bounds(mark.bbox, frame)))
+            if mark.text not in _said(text.get_text_bounded(*_bounds(mark.bbox, frame)))
         )
         if marks:
             found.append(Line(marks))
     return found
+
+
+def _is_torn(lines: Sequence[Line], unsaid: Sequence[Line]) -> bool:
+    """Tell whether readers would find other words than ours on a page: "C ỘNG" for "CỘNG"."""
+    missing = sum(not mark.amended for line in unsaid for mark in line.marks)
+    return missing > _TORN * sum(len(line.marks) for line in lines)
+
+
+def _said(text: str) -> str:
+    """Compose letters with their marks, and undo what PDFium makes of a hyphen at a line's end."""
+    return unicodedata.normalize("NFC", text.replace("\ufffe", "-").replace("\x02", "-"))
 
 
 def _bounds(box: BBox, frame: Frame) -> tuple[float, float, float, float]:

@@ -132,6 +132,18 @@ def test_headings_in_two_rows_and_a_row_of_numbers() -> None:
     assert (award.producer, award.place, award.points) == ("HTX Mẫu", "Na Rì", "88,0")
 
 
+def test_a_second_row_of_headings_in_a_text_without_merged_cells() -> None:
+    rows: Rows = [
+        ("TT", "Sản phẩm", "Cơ sở công nghiệp nông thôn", "", ""),
+        ("", "", "Tên cơ sở", "Người đại diện", "Địa chỉ sản xuất"),
+        ("1", "Chè Mẫu", "HTX Mẫu", "Lê Mẫu", "xã A"),
+        ("2", "Bún Mẫu", "", "", ""),
+    ]
+    made = document((CAPTION, rows))
+    assert brief(made) == [("1", "Chè Mẫu", "HTX Mẫu", "xã A"), ("2", "Bún Mẫu", "HTX Mẫu", "xã A")]
+    assert doubts(made) == []
+
+
 def test_any_order_of_columns() -> None:
     rows: Rows = [
         ("TT", "Huyện", "Chủ thể", "Điện thoại", "Sản phẩm dự thi", "Xếp loại"),

@@ -115,6 +115,31 @@ def test_one_digit_by_hand_after_a_printed_one() -> None:
     assert [hand.blank.name for hand in page.hands()] == ["day"]
 
 
+def test_a_blue_digit_beside_a_printed_one() -> None:
+    page = Page()
+    end = page.say("ngày", 800, 400)
+    end = page.draw(1, end + 12, 400)
+    end = page.draw(1, end + 6, 400, ink=BLUE)
+    for word in ("tháng", "4", "năm", "2024"):
+        end = page.say(word, end + 12, 400)
+    assert [hand.why for hand in page.hands()] == ["colour"]
+
+
+def test_a_blue_stamp_over_printed_digits_is_no_hand() -> None:
+    page = numbered()
+    over = page.picture.copy()
+    cv2.rectangle(over, (255, 340), (330, 460), BLUE, -1)
+    page.picture = np.minimum(page.picture, over)
+    assert page.hands() == ()
+
+
+def test_the_grain_of_bare_paper_is_no_hand() -> None:
+    page = dated(day=0, gap=60)
+    grain = np.random.default_rng(7).integers(200, 256, page.picture.shape, np.uint8)
+    page.picture = np.minimum(page.picture, grain)
+    assert page.hands() == ()
+
+
 def test_a_stamps_frame_under_printed_digits_is_no_hand() -> None:
     page = numbered()
     cv2.rectangle(page.picture, (240, 399), (340, 402), BLACK, -1)

@@ -172,6 +172,49 @@ def test_a_page_converted_from_a_legacy_font_gives_our_reading_only(tmp_path: Pa
     assert words(made(path, read)) == WORDS
 
 
+def letters(path: Path, text: bytes) -> Path:
+    """Write a page with visible letters of its own, in a font that says what they are."""
+    from weasyprint import HTML
+
+    style = (
+        "@page{size:300pt 400pt;margin:0}p{position:absolute;left:40pt;margin:0;font:13pt serif}"
+    )
+    path.write_bytes(HTML(string=f"<style>{style}</style>{text.decode()}").write_pdf())
+    return path
+
+
+def test_a_page_with_letters_of_its_own_is_left_alone_where_they_say_what_we_read(
+    tmp_path: Path,
+) -> None:
+    page = "".join(f"<p style='top:{n}pt'>{x}</p>" for n, x in zip((60, 100), LINES, strict=True))
+    path = letters(tmp_path / "born.pdf", page.encode())
+    with pdfplumber.open(path) as pdf:
+        found = {word["text"]: word for word in pdf.pages[0].extract_words()}
+    read = document(source=PageSource.TEXT_LAYER)
+    boxes = [found[read.quote(word.span)] for word in read.words]
+    placed = [BBox(b["x0"], b["top"], b["x1"], b["bottom"]) for b in boxes]
+    read = replace(
+        read,
+        words=tuple(replace(w, bbox=b) for w, b in zip(read.words, placed, strict=True)),
+    )
+    data = made(path, read)
+    assert_whole(data)
+    assert words(data) == WORDS
+    assert differs(picture(data), picture(path)) == 0
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert not pdf.pages[0].get_images()
+    amended = Amendment(Span(4, 8), "1981")
+    assert "1981/QĐ-UBND" in second_opinion(made(path, read, amended))
+
+
+def test_a_page_whose_own_letters_fall_apart_becomes_a_picture(tmp_path: Path) -> None:
+    apart = "<p style='top:60pt'>S ố: 19 18/Q Đ-UB ND</p><p style='top:100pt'>Mi ến d ong</p>"
+    path = letters(tmp_path / "torn.pdf", apart.encode())
+    data = made(path, document(source=PageSource.TEXT_LAYER))
+    assert_whole(data)
+    assert words(data) == WORDS
+
+
 def test_a_signature_stamp_stays_on_the_page_and_no_form_remains(tmp_path: Path) -> None:
     with pikepdf.open(scanned_pdf(tmp_path / "scan.pdf")) as pdf:
         look = Stream(pdf, b"1 0 0 rg 0 0 50 20 re f", Dictionary(
