@@ -77,7 +77,7 @@ class Marks:
 
 
 def choose_marks(rng: Random) -> Marks:
-    """Choose the marks of a paper that has seen many desks; at least its name is covered."""
+    """Choose the marks of a paper that has seen many desks."""
     return Marks(
         over_name=rng.random() < 0.8,
         over_text=rng.random() < 0.25,
