@@ -51,7 +51,7 @@ def told_apart(document: Document) -> tuple[Part, ...]:
         heads.insert(0, (0, first))
     if len(heads) < 2:
         return ()
-    borders = [0, *(_border(document, lines[at]) for at, _ in heads[1:]), len(document.text)]
+    borders = [0, *(_border(document, lines, at) for at, _ in heads[1:]), len(document.text)]
     return tuple(
         replace(part, span=Span(start, end))
         for (_, part), (start, end) in zip(heads, pairwise(borders), strict=True)
@@ -64,10 +64,12 @@ def _is_paper_before(document: Document, lines: Sequence[Line], at: int) -> bool
     return paged and lines[at].page > lines[0].page
 
 
-def _border(document: Document, line: Line) -> int:
-    """Return where the paper begins whose head begins with a line: on paper, with its page."""
-    page = next(page for page in document.pages if page.number == line.page)
-    return page.span.start if page.source in ON_PAPER else line.span.start
+def _border(document: Document, lines: Sequence[Line], at: int) -> int:
+    """Return where the paper begins whose head begins with a line: with its page, if that does."""
+    if at and lines[at].page == lines[at - 1].page:
+        return lines[at].span.start
+    page = next(page for page in document.pages if page.number == lines[at].page)
+    return page.span.start
 
 
 def principal(parts: Sequence[Part]) -> Part | None:

@@ -14,16 +14,18 @@ from itertools import islice
 
 from rapidfuzz import fuzz
 
-from pipeline.document import OWN_ZONES, Block, Document, PageSource, Span, Zone
+from pipeline.document import OWN_ZONES, Block, Document, Page, PageSource, Span, Zone
 from pipeline.facts import PartKind
 from pipeline.vietnamese import fold
 
 _WINDOW = 26  # lines: a head with the name of its kind and what it is about
 _ABOVE = 7  # lines of a head above its motto: bodies and number of the left column
+_OWN_HEAD = 14  # lines at the top of a page in which a motto is of the paper that begins there
 _UNDER = 16  # lines under the name of a kind within which a basis begins
 WHOLE_HEAD = 3.0  # marks of a head, of the five there are
 _UNSURE = 0.6  # a word that OCR is less sure of names no number and no day
 _ALIKE = 88.0  # of 100: a name of a kind with a letter misread
+_WIDE = 1.2  # width to height
 _LONGEST_TITLE = 6  # lines
 
 ON_PAPER = frozenset({PageSource.OCR, PageSource.TEXT_LAYER})
@@ -134,16 +136,29 @@ def lines_of(document: Document) -> Iterator[Line]:
 
 
 def starts_of(document: Document, lines: Sequence[Line]) -> Iterator[int]:
-    """Yield the numbers of the lines where a paper may begin."""
-    if document.pages[0].source in ON_PAPER:
-        yield from (n for n, line in enumerate(lines) if not n or line.page != lines[n - 1].page)
-        return
+    """Yield the numbers of the lines where a paper may begin.
+
+    On paper that is a page's first line; elsewhere, and on a sheet wide enough for two pages, also
+    where the left column of a head begins.
+    """
+    pages = {page.number: page for page in document.pages}
     last = 0
     for n, line in enumerate(lines):
-        if _MOTTO.search(line.folded) and (not n or not _MOTTO.search(lines[n - 1].folded)):
-            start = _above(lines, n, last)
+        page = pages[line.page]
+        opens = page.source in ON_PAPER and (not n or line.page != lines[n - 1].page)
+        if opens:
+            yield n
+            last = n + _OWN_HEAD
+        if page.source in ON_PAPER and not _is_wide(page):
+            continue
+        goes_on = n > 0 and _MOTTO.search(lines[n - 1].folded)
+        if n >= last and _MOTTO.search(line.folded) and not goes_on:
+            yield _above(lines, n, last)
             last = n + 1
-            yield start
+
+
+def _is_wide(page: Page) -> bool:
+    return bool(page.width and page.height and page.width > _WIDE * page.height)
 
 
 def _above(lines: Sequence[Line], motto: int, least: int) -> int:

@@ -253,6 +253,18 @@ def test_pages_before_the_first_head_are_told_of_not_dropped_in_silence() -> Non
     assert "trang 1–1" in issue.message
 
 
+def test_two_papers_on_one_wide_sheet_are_told_apart() -> None:
+    document = paper(f"{LETTER}\n{LETTER.replace(MOTTO, '')}\n{decision()}", LIST)
+    assert kinds(document) == []
+    wide = replace(document.pages[0], width=1191.0, height=842.0)
+    document = replace(document, pages=(wide, *document.pages[1:]))
+    assert kinds(document) == ["letter", "decision"]
+    said = facts(document)
+    assert [(part.first, part.last) for part in said.parts] == [(1, 1), (1, 2)]
+    assert said.decision is not None
+    assert said.decision.number.value == "3344/QĐ-UBND"
+
+
 def test_a_file_whose_first_paper_nobody_knows_is_read_whole_where_no_decision_follows() -> None:
     parts = told_apart(paper("một trang không đọc được phần đầu", NOTICE))
     assert [part.kind for part in parts] == [PartKind.OTHER, PartKind.NOTICE]
