@@ -331,13 +331,21 @@ def from_font(text: str, font: str) -> str:
     encoding = font_encoding(font)
     if encoding is None:
         return nfc(text)
+    shown = from_codes(text, encoding)
+    capital = encoding == "tcvn3" and _CAPITALS.search(font)
+    return shown.upper() if capital else shown
+
+
+def from_codes(text: str, encoding: str) -> str:
+    """Return what the codes of a legacy font show, as Word and PDF files hold them."""
     # Word keeps the codes of such fonts either as Latin-1 or moved up by F000, as for symbols.
     codes = "".join(chr(ord(c) - 0xF000) if 0xF000 <= ord(c) <= 0xF0FF else c for c in text)
-    shown = convert(codes, encoding)
     if encoding != "tcvn3":
+        return convert(codes, encoding)
+    shown = convert(codes.translate(_SOFT_HYPHENS), encoding)
+    if "-" not in codes:
         return shown
-    shown = " ".join(map(_with_lost_u, shown.split(" "))) if "-" in codes else shown
-    return shown.upper() if _CAPITALS.search(font) else shown
+    return " ".join(map(_with_lost_u, shown.split(" ")))
 
 
 def _with_lost_u(word: str) -> str:
@@ -358,6 +366,8 @@ def _with_lost_u(word: str) -> str:
 
 
 _MOST_HYPHENS = 4
+# What a soft hyphen, TCVN3's code of "ư", is shown as: no such font has these signs of its own.
+_SOFT_HYPHENS = {0x2212: 0xAD, 0x2010: 0xAD}
 # Runs of letters, and what parts them.
 _PARTS = re.compile(r"[^\W\d_]+")
 

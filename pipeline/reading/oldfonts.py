@@ -15,6 +15,7 @@ from pipeline.reading.pieces import Piece, Written
 from pipeline.vietnamese import health
 
 _SOUND = 0.75  # health of a text whose letters are right
+_GAIN = 0.1  # how much healthier converted letters must be
 _ENOUGH = 5  # words beyond ASCII by which a font is judged alone
 
 
@@ -32,17 +33,20 @@ def converted(lines: Sequence[Sequence[Written]]) -> tuple[list[list[Written]], 
 def _encodings(pieces: Iterable[Piece]) -> dict[str, str]:
     """Return the encoding of each font that has one older than Unicode."""
     texts: dict[str, list[str]] = {}
+    unicode: set[str] = set()
     for piece in pieces:
-        texts.setdefault(piece.font, []).append(piece.text)
+        if charset.is_unicode(piece.text):
+            unicode.add(piece.font)
+        else:
+            texts.setdefault(piece.font, []).append(piece.text)
     found: dict[str, str] = {}
     doubtful: dict[str, str] = {}
     for font, parts in texts.items():
         text = " ".join(parts)
-        if charset.is_unicode(text):
-            continue
         if (named := charset.font_encoding(font)) is not None:
-            found[font] = named
-        elif not text.isascii():
+            if not (text.isascii() and font in unicode):
+                found[font] = named
+        elif not text.isascii() and font not in unicode:
             doubtful[font] = text
     found.update(_by_content(doubtful, found))
     return found
@@ -65,19 +69,20 @@ def _by_content(doubtful: dict[str, str], named: dict[str, str]) -> dict[str, st
             {
                 font: together
                 for font, text in few.items()
-                if health(charset.convert(text, together)) > health(text)
+                if health(charset.from_codes(text, together)) > health(text)
             }
         )
     return found
 
 
 def _legacy_of(text: str) -> str | None:
-    if not text or health(text) >= _SOUND:
+    """Name the encoding in which a text is Vietnamese, and as it stands is not."""
+    own = health(text) if text else 1.0
+    if own >= _SOUND:
         return None
-    repaired = charset.repair(text)
-    if repaired.encoding not in charset.LEGACY or health(repaired.text) < _SOUND:
-        return None
-    return repaired.encoding
+    healths = {name: health(charset.from_codes(text, name)) for name in sorted(charset.LEGACY)}
+    best = max(healths, key=lambda name: healths[name])
+    return best if healths[best] >= max(_SOUND, own + _GAIN) else None
 
 
 def _converted_line(line: Sequence[Written], encodings: dict[str, str]) -> list[Written]:
@@ -117,6 +122,12 @@ def _with_text(word: Written, text: str) -> Written:
 
 
 def _shown(text: str, font: str, encoding: str) -> str:
+    """Return words in Unicode; a run that holds its letters is left as it is."""
+    if charset.is_unicode(text):
+        words = text.split(" ")
+        if len(words) == 1:
+            return text
+        return " ".join(_shown(word, font, encoding) for word in words)
     if charset.font_encoding(font) is not None:
         return charset.from_font(text, font)
-    return charset.convert(text, encoding)
+    return charset.from_codes(text, encoding)

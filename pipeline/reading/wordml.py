@@ -99,7 +99,7 @@ class Body:
         text = "".join(self._shown(font, text) for font, text in runs)
         if not any(self._encoding(font) for font, _ in runs):
             said = charset.repair(text)
-            self.legacy.update({said.encoding} & {"tcvn3", "vni"})
+            self.legacy.update({said.encoding} & charset.LEGACY)
             text = said.text
         return f"{label} {text}".strip(" ").split("\n") if label else text.split("\n")
 
@@ -175,7 +175,7 @@ def encoding_of(body: etree._Element) -> str | None:
     """Name the encoding before Unicode that a body's letters are in as a whole, else None."""
     parts = (node.text or "" for node in islice(body.iter(qn("w:t")), 20_000))
     found = charset.repair("\n".join(parts)).encoding
-    return found if found in {"tcvn3", "vni"} else None
+    return found if found in charset.LEGACY else None
 
 
 def fonts_of(styles: etree._Element | None) -> dict[str, str]:
