@@ -24,6 +24,7 @@ from pipeline.reading.preparation import (
 )
 from pipeline.reading.recognition import ONE_LINE, recognise
 from pipeline.reading.sheet import Grid, Sheet, Token, after, centre, turn_back
+from pipeline.reading.spelling import spelt
 from pipeline.reading.tables import drawn, grids
 from pipeline.reading.textlines import TextLine, text_lines
 from pipeline.vietnamese import health, is_syllable
@@ -83,7 +84,7 @@ def _look(grey: Picture, dpi: float, language: str) -> Looked:
     cells = [cell.bbox for grid in tables for cell in grid.cells]
     words: list[Token] = []
     for line in text_lines(prepared.picture, dpi, cells):
-        words.extend(_words(line, _read(line, dpi, language)))
+        words.extend(spelt(_words(line, _read(line, dpi, language))))
     return Looked(prepared, tuple(words), tables)
 
 

@@ -1,4 +1,4 @@
-"""A page's picture in, a picture Tesseract likes out: no seal, no skew, no speckle, no table rules.
+"""A page's picture in, a picture Tesseract likes out: no seal, no skew, no table rules.
 
 Pictures are 8-bit arrays, dark on light. The red channel makes the seal vanish for nothing; the
 rules hurt OCR most, and are just what tables need, so they are found once and serve both.
@@ -6,6 +6,7 @@ rules hurt OCR most, and are just what tables need, so they are found once and s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -22,7 +23,6 @@ _LEAST_SKEW = 0.08  # degrees; under this straightening only blurs
 _COLOURED = 55  # difference of channels from which ink is coloured
 _RIM = 80  # darker than this in the red channel is black
 _PRINT = 0.5  # share of ink that must be black for the rest to be stamps and pens
-_SPECKLED = 0.9  # specks per square millimetre of paper that call for the median filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,11 @@ class Prepared:
 
 
 def prepare(picture: Picture, dpi: float) -> Prepared:
-    """Straighten a grey picture, clear specks, and lift the rules off it."""
+    """Straighten a grey picture and lift the rules off it."""
     treatment = []
     picture, back, angle = straighten(picture)
     if angle:
         treatment.append(f"deskew {angle:+.2f}")
-    if _specks(picture, dpi) > _SPECKLED:
-        picture = _grey(cv2.medianBlur(picture, 3))
-        treatment.append("median")
     picture = whitened(picture)
     ink = _ink(picture)
     across, upright = _rules(ink, dpi)
@@ -139,14 +136,6 @@ def whitened(picture: Picture) -> Picture:
     return _grey(cv2.LUT(picture, steps))
 
 
-def _specks(picture: Picture, dpi: float) -> float:
-    """Return the number of lone dark dots per square millimetre."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(_ink(picture), connectivity=8)
-    largest = (dpi / 200) ** 2 * 3
-    dots = int((stats[1:, cv2.CC_STAT_AREA] <= largest).sum())
-    return dots / (picture.size / (dpi / 25.4) ** 2)
-
-
 def _rules(ink: Picture, dpi: float) -> tuple[Picture, Picture]:
     """Return the pixels of level and of upright rules."""
     gap = max(3, int(dpi / 60))
@@ -181,23 +170,27 @@ def _runs(ink: Picture, gap: tuple[int, int], least: tuple[int, int]) -> Picture
 def _drop_letters(down: Picture, across: Picture, dpi: float) -> None:
     """Clear short upright runs that no level rule bounds above and below: l, h, the side of a Đ."""
     near = max(2, int(dpi / 50))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(down, connectivity=8)
-    for label, (x, y, width, height, _) in enumerate(stats.tolist()):
-        if label == 0 or height >= dpi * 0.28:
+    for x, y, width, height in _bounds(down):
+        if height >= dpi * 0.28:
             continue
         columns = slice(max(0, x - near), x + width + near)
         above = across[max(0, y - near) : y + near, columns].any()
         below = across[y + height - near : y + height + near, columns].any()
         if not (above and below):
-            box = (slice(y, y + height), slice(x, x + width))
-            down[box][labels[box] == label] = 0
+            down[y : y + height, x : x + width] = 0
 
 
 def _boxes(mask: Picture) -> list[BBox]:
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    return [
-        BBox(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, _ in stats[1:].tolist()
-    ]
+    return [BBox(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h in _bounds(mask)]
+
+
+def _bounds(mask: Picture) -> Iterator[tuple[int, int, int, int]]:
+    """Yield left, top, width and height of each shape of a mask that is mostly empty."""
+    # Following outlines costs a fifth of numbering every pixel.
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    for outline in outlines:
+        x, y, width, height = cv2.boundingRect(outline)
+        yield x, y, width, height
 
 
 def _grey(picture: Any) -> Picture:
