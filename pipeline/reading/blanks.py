@@ -118,12 +118,17 @@ def _numbers(words: Sequence[Token], points: float, *, opening: bool) -> Iterato
         end = _x_of(token, match.start("symbol")) - _SLASH * (token.bbox.bottom - token.bbox.top)
         own = [t for t in labels if _on_level(t, token) and t.bbox.x0 < end]
         own = [t for t in own if end - t.bbox.x0 < _REACH * points]
+        symbol = BBox(end, token.bbox.top, token.bbox.x1, token.bbox.bottom)
         if own:
             label = max(own, key=lambda t: t.bbox.x0)
             start = _x_of(label, _length(label)) if label is token else label.bbox.x1
-            symbol = BBox(end, token.bbox.top, token.bbox.x1, token.bbox.bottom)
             if end > start:
                 yield Blank("number", _between(start, end, label, token), symbol)
+            return
+        digits = _digits_before(words, token, end) if opening else None
+        if digits is not None and not any(_leads(other, digits) for other in words):
+            start = digits.bbox.x0 - 2  # what stood before them, a stamp or dirt hides
+            yield Blank("number", _between(start, end, digits, token), symbol)
             return
     for label in labels if opening else ():
         if label.text[:1] in "sS" and not any(map(str.isdigit, label.text)):
@@ -158,6 +163,23 @@ def _dates(words: Sequence[Token], points: float) -> Iterator[tuple[Blank, ...]]
             for name, left, right in ends
             if right > left
         )
+
+
+def _digits_before(words: Sequence[Token], symbol: Token, end: float) -> Token | None:
+    """Return the word that begins with a number's digits: the symbol's own, or the one before."""
+    if symbol.text[0].isdigit():
+        return symbol
+    height = symbol.bbox.bottom - symbol.bbox.top
+    return next(
+        (
+            t
+            for t in words
+            if any(map(str.isdigit, t.text))
+            and _on_level(t, symbol)
+            and -height < end - t.bbox.x1 < 1.5 * height
+        ),
+        None,
+    )
 
 
 def _leads(word: Token, label: Token) -> bool:

@@ -188,6 +188,9 @@ PLACES = [
     (told([("Số:", 200), ("/QĐ-UBND", 320)]), ["number"], "a blank number"),
     (told([("Số:", 200), ("12/QĐ-UBND", 262)]), ["number"], "a printed one"),
     (told([("Số:12/QĐ-UBND", 200)]), ["number"], "glued to its label"),
+    (told([("12/QĐ-UBND", 262)]), ["number"], "its label hidden by a stamp"),
+    (told([("12", 262), ("/QĐ-UBND", 300)]), ["number"], "and its digits apart"),
+    (told([("/QĐ-UBND", 300)]), [], "nothing where digits stand"),
     (told([("Số:", 200), ("##", 262)]), ["number"], "no symbol: behind the label"),
     (
         told([("ngày", 800), ("tháng", 900), ("năm", 1020), ("2020", 1090)]),
