@@ -177,9 +177,11 @@ def _digits(text: str) -> str:
 
 def _in_blank(token: Token, blank: Blank) -> bool:
     """Tell whether a word stands in a blank, or begins there: "1918/QĐ-UBND"."""
-    level = centre(token.bbox)[1]
+    middle, level = centre(token.bbox)
     begins = blank.box.x0 - 3 <= token.bbox.x0 < blank.box.x1
-    return begins and blank.box.top <= level <= blank.box.bottom
+    # An engine's box of a lone digit may run into the word before it.
+    inside = begins or blank.box.x0 - 3 <= middle <= blank.box.x1
+    return inside and blank.box.top <= level <= blank.box.bottom
 
 
 def _inside(token: Token, box: BBox) -> bool:

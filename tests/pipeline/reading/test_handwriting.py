@@ -313,6 +313,19 @@ def test_a_torn_date_stays_torn_where_readings_differ() -> None:
     assert "tháng" not in found
 
 
+def test_a_month_whose_box_runs_into_the_word_before_is_there_already() -> None:
+    page = dated_without_month()
+    blank = next(b for b in blanks(page.words, DPI) if b.name == "month")
+    box = BBox(blank.box.x0 - 9, blank.box.top, blank.box.x1 - 4, blank.box.bottom)
+    page.words.append(Token("5", box, 0.9))
+    again = "01 tháng 5 năm 2021"
+    words, _ = look_again(
+        page.prepared(), page.picture, page.words, DPI, 1,
+        lambda _: [Token(text, BBox(14, 0, 60, 9), 0.9) for text in again.split()],
+    )  # fmt: skip
+    assert [token.text for token in words].count("5") == 1
+
+
 @pytest.mark.parametrize(
     "readings", [("01 tháng 5 năm 2021", "01 tháng 8 năm 2021"), ("07 tháng 5 năm 2021",) * 2]
 )
