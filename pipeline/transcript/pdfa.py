@@ -11,6 +11,7 @@ amended there is laid over them.
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -33,6 +34,8 @@ from pipeline.transcript.pictures import add_picture, pages_of_pictures, same_pi
 from pipeline.transcript.sides import Line, Side
 
 FLAVOUR = "2b"
+
+_log = logging.getLogger(__name__)
 
 _PDF = "application/pdf"
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/tiff"})
@@ -85,39 +88,45 @@ def searchable(
 ) -> bytes:  # fmt: skip
     """Child's half of ``pdfa``."""
     pages = {side.number: side for side in msgspec.json.decode(sides, type=tuple[Side, ...])}
-    source = _source(path, pictures, pages)
-    pictured = set(converted)
-    for _ in range(2):
-        try:
-            return _made(source, pages, pictured, most_pixels, title)
-        except PdfaError:
-            pictured |= _refused(source)
     try:
-        return _made(source, pages, None, most_pixels, title)
-    except PdfaError as error:
+        source = _source(path, pictures, pages)
+        shown = pypdfium2.PdfDocument(source)
+        pictured = set(converted)
+        for _ in range(2):
+            try:
+                return _made(source, shown, pages, pictured, most_pixels, title)
+            except PdfaError:
+                pictured |= _refused(source)
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, TypeError, ValueError) as error:
+        _log.info("%s cannot be taken apart: %s", path, error)
+    try:
+        shown = pypdfium2.PdfDocument(path)
+        return _made(_blank(shown), shown, pages, None, most_pixels, title)
+    except (PdfaError, pypdfium2.PdfiumError) as error:
         raise Quarantined(
             Reason.CONVERSION_FAILED, f"Không làm được PDF/A hợp lệ từ tệp này. [{error}]"
         ) from error
 
 
+def _blank(shown: pypdfium2.PdfDocument) -> bytes:
+    """Return as many empty pages: what qpdf cannot take apart PDFium may still show."""
+    with Pdf.new() as pdf:
+        for page in shown:
+            pdf.add_blank_page(page_size=page.get_size())
+        made = BytesIO()
+        pdf.save(made)
+        return made.getvalue()
+
+
 def _source(path: str, pictures: bool, pages: dict[int, Side]) -> bytes:
     """Return the original as a PDF of bare pages: no forms, scripts, files or old text layers."""
-    with pages_of_pictures(path, pages) if pictures else _opened(path) as pdf:
+    with pages_of_pictures(path, pages) if pictures else pikepdf.open(path) as pdf:
         _strip(pdf)
         for page in pdf.pages:
             without_invisible(pdf, page)
         made = BytesIO()
         pdf.save(made)
         return made.getvalue()
-
-
-def _opened(path: str) -> Pdf:
-    try:
-        return pikepdf.open(path)
-    except pikepdf.PasswordError as error:
-        raise Quarantined(Reason.ENCRYPTED, "Tệp PDF có mật khẩu.") from error
-    except pikepdf.PdfError as error:
-        raise Quarantined(Reason.DAMAGED, f"Tệp PDF hỏng, không mở được. [{error}]") from error
 
 
 def _strip(pdf: Pdf) -> None:
@@ -142,7 +151,12 @@ def _drop_empty(resources: Object) -> None:
 
 
 def _made(
-    source: bytes, sides: dict[int, Side], pictured: set[int] | None, most_pixels: int, title: str
+    source: bytes,
+    seen: pypdfium2.PdfDocument,
+    sides: dict[int, Side],
+    pictured: set[int] | None,
+    most_pixels: int,
+    title: str,
 ) -> bytes:
     """Return the file with some pages as pictures, or all of them (None)."""
     with pikepdf.open(BytesIO(source)) as pdf:
@@ -150,14 +164,10 @@ def _made(
             letter for side in sides.values() for line in side.lines() for letter in line.text
         }
         font = glyphless(pdf, {" ", *letters})
-        seen = pypdfium2.PdfDocument(source)
-        try:
-            for number in range(1, len(pdf.pages) + 1):
-                side = sides.get(number, Side(number, 0.0, 0.0))  # a page that nobody could read
-                picture = pictured is None or number in pictured
-                _lay(pdf, seen, number - 1, side, font, picture, most_pixels)
-        finally:
-            seen.close()
+        for number in range(1, len(pdf.pages) + 1):
+            side = sides.get(number, Side(number, 0.0, 0.0))  # a page that nobody could read
+            picture = pictured is None or number in pictured
+            _lay(pdf, seen, number - 1, side, font, picture, most_pixels)
         with pdf.open_metadata(set_pikepdf_as_editor=False) as meta:
             meta["dc:language"] = {"vi"}
             if title:

@@ -303,6 +303,13 @@ def test_what_has_no_pages_is_told_so(tmp_path: Path) -> None:
         made(path, document("text/html"))
 
 
+def test_a_page_that_only_pdfium_can_draw_becomes_its_picture(tmp_path: Path) -> None:
+    path = scanned_pdf(tmp_path / "torn.pdf", over=b"<< /a [ 1 0 R ] >> DP q 1 0 0 rg ((")
+    data = made(path, document())
+    assert_whole(data)
+    assert words(data) == WORDS
+
+
 def test_a_file_nobody_can_open_is_refused_with_its_reason(tmp_path: Path) -> None:
     path = tmp_path / "hong.pdf"
     path.write_bytes(b"%PDF-1.7\nnot a PDF")
