@@ -273,6 +273,7 @@ def doubts(made: Document) -> list[tuple[str, str]]:
         "row-unnumbered",
         "number-repeated",
         "unknown-heading",
+        "producer-unlike",
     }
     found = [(name, made.quote(span)) for m in mentions(made) for name, span in m.parts]
     return list(dict.fromkeys(each for each in found if each[0] in codes))
@@ -328,6 +329,26 @@ DOUBTS: list[tuple[Rows, list[tuple[str, str]], str]] = [
         [HEADER, *GOODS, ("2", "Chè Mẫu", "HTX Ba", "xã C")],
         [("number-repeated", "2\tChè Mẫu\tHTX Ba\txã C")],
         "twice the same number",
+    ),
+    (
+        [
+            HEADER,
+            *GOODS,
+            ("3", "Chè Mẫu", "nghiệp Mẫu", "xã C"),
+            ("4", "Dao Mẫu", "HTX A DNTN B", ""),
+        ],
+        [("producer-unlike", "nghiệp Mẫu"), ("producer-unlike", "HTX A DNTN B")],
+        "half a name, and two in one cell",
+    ),
+    (
+        [
+            HEADER,
+            *GOODS,
+            ("3", "Chè Mẫu", "Chi nhánh Công ty Mẫu", "xã C"),
+            ("4", "Dao Mẫu", "Nguyễn Văn Mẫu", "xã D"),
+        ],
+        [],
+        "a branch is one producer, and so is a person",
     ),
 ]
 
