@@ -17,6 +17,7 @@ _LEAST_SHARE = 0.02
 _NEAR = 0.6  # of the type's size; parts of a word stand no further apart
 _MOST_PARTS = 4  # "tr ư ở ng"
 _MARKED = re.compile(r"^[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]")
+_ONSET = re.compile(r"^[bcdđghklmnpqrstvx]{1,3}u?$")
 # Words that begin so and often stand after another: on a torn page, too, they stay by themselves.
 _ALONE = (
     "ấn ấp ấm ấy ẩm ảnh ảo áo áp án ánh ăn âm ân âu ép ích ít ông ổn ống ôn ô ổ ốc ở ơn ủy uỷ ủ ủng"
@@ -27,12 +28,20 @@ _WORDS = frozenset(_ALONE.split())
 
 def rejoined(lines: Sequence[Sequence[Written]]) -> tuple[list[list[Written]], bool]:
     """Return the lines with torn words whole again, and whether there were any."""
+    if sum(_is_part(word) for line in lines for word in line) < _LEAST:
+        return [list(line) for line in lines], False
     words = sum(map(len, lines))
     whole = [_rejoined(line, _is_torn) for line in lines]
     torn = words - sum(map(len, whole))
     if torn < max(_LEAST, _LEAST_SHARE * words):
         return [list(line) for line in lines], False
     return [_rejoined(line, _may_be_torn) for line in whole], True
+
+
+def _is_part(word: Written) -> bool:
+    """Tell what only a torn word leaves, and a few others look like: "Đ", "TH", "ẾT"."""
+    low = _bare(word).lower()
+    return bool(_ONSET.match(low) or _MARKED.match(low)) and not is_syllable(low)
 
 
 Judge = Callable[[Sequence[str]], bool]
