@@ -230,19 +230,22 @@ def _doubt_numbers(rows: Sequence[Row]) -> None:
         return
     before = 0
     waiting: list[Row] = []  # rows without a number since the last that had one
-    for row in awards:
+    fresh = False
+    for row in rows:
+        if row.kind is not Kind.AWARD:
+            fresh = True
+            continue
         number = row.serial()
         if number is None or not row.numbered:
             if number is None and row.named:
                 waiting.append(row)
             continue
-        fits = number - before - 1 == len(waiting) or number == len(waiting) + 1
-        if not fits and waiting:
+        if waiting and number not in (before + len(waiting) + 1, len(waiting) + 1):
             for each in waiting:
                 each.doubts = (*each.doubts, ("row-unnumbered", each.span))
-        elif number == before:
+        elif number == before and not fresh:
             row.doubts = (*row.doubts, ("number-repeated", row.span))
-        before, waiting = number, []
+        before, waiting, fresh = number, [], False
     for each in waiting:
         each.doubts = (*each.doubts, ("row-unnumbered", each.span))
 

@@ -333,6 +333,17 @@ DOUBTS: list[tuple[Rows, list[tuple[str, str]], str]] = [
     (
         [
             HEADER,
+            (("I. Nhóm một", 1, 4), None, None, None),
+            GOODS[0],
+            (("II. Nhóm hai", 1, 4), None, None, None),
+            ("1", "Bún Mẫu", "DNTN Mẫu", "xã B"),
+        ],
+        [],
+        "numbers begin anew in each group",
+    ),
+    (
+        [
+            HEADER,
             *GOODS,
             ("3", "Chè Mẫu", "nghiệp Mẫu", "xã C"),
             ("4", "Dao Mẫu", "HTX A DNTN B", ""),
