@@ -146,7 +146,7 @@ def _dates(words: Sequence[Token], points: float) -> Iterator[tuple[Blank, ...]]
             continue
         line = sorted((t for t in words if _on_level(t, month)), key=lambda t: t.bbox.x0)
         before = [t for t in line if t.bbox.x1 <= month.bbox.x0 + 2]
-        after = [t for t in line if t.bbox.x0 >= month.bbox.x1 - 2]
+        after = [t for t in line if t.bbox.x0 > centre(month.bbox)[0]]
         day = next((t for t in reversed(before) if fold(t.text).startswith("ngay")), None)
         year = next((t for t in after if fold(t.text).startswith("nam")), None)
         if day is None or year is None:
@@ -154,9 +154,9 @@ def _dates(words: Sequence[Token], points: float) -> Iterator[tuple[Blank, ...]]
         end = year.bbox.x1 + _YEAR * points
         band = BBox(month.bbox.x0, month.bbox.top, end, year.bbox.bottom)
         ends = (
-            ("day", day.bbox.x1, month.bbox.x0),
-            ("month", month.bbox.x1, year.bbox.x0),
-            ("year", year.bbox.x1, end),
+            ("day", _end(day, line), month.bbox.x0),
+            ("month", _end(month, line), year.bbox.x0),
+            ("year", _end(year, line), end),
         )
         yield tuple(
             Blank(name, BBox(left, band.top, right, band.bottom), band, open=name == "year")
@@ -187,6 +187,12 @@ def _leads(word: Token, label: Token) -> bool:
     gap = label.bbox.x0 - word.bbox.x1
     near = -2 < gap < 1.2 * (label.bbox.bottom - label.bbox.top)
     return near and len(word.text) > 1 and _on_level(word, label)
+
+
+def _end(word: Token, line: Sequence[Token]) -> float:
+    """Return where a word ends: an engine's box of it may reach over the digit behind it."""
+    middle = centre(word.bbox)[0]
+    return min([word.bbox.x1, *(t.bbox.x0 - 1 for t in line if t.bbox.x0 > middle)])
 
 
 def _between(start: float, end: float, label: Token, symbol: Token) -> BBox:

@@ -217,6 +217,14 @@ def test_where_digits_stand(words: list[Token], names: list[str], why: str) -> N
     assert [blank.name for blank in blanks(words, DPI)] == names, why
 
 
+def test_a_word_whose_box_reaches_over_the_digit_behind_it_ends_before() -> None:
+    words = told([("ngày", 700), ("01", 790), ("năm", 960), ("2015", 1030)])
+    words.append(Token("tháng", BBox(840, 160, 942, 186), 0.9))
+    words.append(Token("3", BBox(926, 160, 944, 186), 0.9))
+    month = next(blank for blank in blanks(words, DPI) if blank.name == "month")
+    assert (month.box.x0, month.box.x1) == (925, 960)
+
+
 def test_a_captions_number_and_date_are_places_too() -> None:
     line = [("(Kèm", 200), ("theo", 290), ("định", 370), ("số", 450), ("/QĐ-UBND", 560)]
     rest = [("ngày", 720), ("tháng", 840), ("năm", 960), ("2020", 1030)]
