@@ -238,6 +238,14 @@ def test_a_continued_table_without_headings_keeps_its_columns_and_section() -> N
     assert [(a.product, a.group) for a in awards(made)] == [("A Mẫu", "Khác"), ("B Mẫu", "Khác")]
 
 
+def test_headings_that_a_pages_end_parted_are_put_together() -> None:
+    one: Rows = [("STT", "Tên sản phẩm", "Tên cơ sở CNNT", "")]
+    two: Rows = [("", "", "", "Địa chỉ"), ("1", "A Mẫu", "HTX A", "xã A")]
+    made = document((CAPTION, one), ("", two), pages=(1, 2))
+    assert brief(made) == [("1", "A Mẫu", "HTX A", "xã A")]
+    assert doubts(made) == []
+
+
 def test_repeated_headings_are_no_row() -> None:
     one: Rows = [HEADER, ("1", "A Mẫu", "HTX A", "xã A")]
     two: Rows = [HEADER, ("2", "B Mẫu", "HTX B", "xã B")]
