@@ -79,7 +79,8 @@ class HeadClaim:
     """One field of a decision's own head or foot.
 
     ``field``: number, date, issuer, place, title, signer_name, signer_position; also basis_date
-    (the latest date of the "Căn cứ" lines) and draft. A date is ISO; a blank has an empty value.
+    (the latest date of the "Căn cứ" lines), draft, and signed_at and signed_by, as a digital
+    signature's printed info says. A date or time is ISO; a blank has an empty value.
     """
 
     field: str

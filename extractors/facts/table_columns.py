@@ -172,12 +172,25 @@ def carried(columns: Columns, before: Matrix, matrix: Matrix) -> Columns | None:
     width = matrix.table.columns
     if width == len(columns.roles):
         if matrix.table.continues or _same_sides(before, matrix):
-            return replace(columns, first=0)
+            return _completed(columns, before, matrix)
         return None
     roles = [_overlapped(columns, before, matrix.edges(column)) for column in range(width)]
     if "product" not in roles or len(set(roles)) < len(roles) - 1:
         return None
     return replace(columns, roles=tuple(roles), first=0, headings=())
+
+
+def _completed(columns: Columns, before: Matrix, matrix: Matrix) -> Columns:
+    """Return the columns, with the headings that a page's end parted from the others."""
+    own = matrix.own(0)
+    missing = {column for column, role in enumerate(columns.roles) if role is None}
+    parted = columns.first >= before.table.rows and own
+    if not parted or not all(s.cell.column in missing and role_of(s.text) for s in own):
+        return replace(columns, first=0)
+    roles = list(columns.roles)
+    for slot in own:
+        roles[slot.cell.column] = role_of(slot.text)
+    return replace(columns, roles=tuple(roles), first=1)
 
 
 def guessed(matrix: Matrix) -> Columns | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from extractors.facts.table_columns import (
+    PRODUCER,
     Columns,
     carried,
     find_columns,
@@ -64,6 +65,13 @@ _TOTAL = re.compile(
 # "1", "02.", "15)": a row's number
 _COUNT = re.compile(r"\d{1,4}[.)]?")
 _LEAST_NUMBERED = 2
+_MOSTLY = 0.6  # share of a list's producers that begin as one
+# "Công ty … DNTN …": what only one producer's name begins with; "Chi nhánh Công ty" is one
+_MAKERS = re.compile(
+    r"(?<!chi nhanh )(?<!lien hiep )\b(?:cong ty|hop tac xa|htx|dntn|doanh nghiep tu nhan"
+    r"|ho kinh doanh|hkd|to hop tac)\b"
+)
+_ADDRESS = re.compile(r"(?:so \d|xom|thon|ban|ap|khu|xa|phuong|thi tran|huyen|thanh pho)\b")
 _NOTE = re.compile(r"(?:ghi chu|luu y|\(\*\)|nguoi lap|nguoi tong hop|danh sach nay|an dinh)\b")
 # what a section row says beyond doubt: a group, a grade, a place
 _SAYS_SECTION = re.compile(
@@ -106,6 +114,7 @@ def rows_of(
             found.append(row)
     joined = _joined(found)
     _doubt_numbers(joined)
+    _doubt_makers(joined)
     return [(row.table, row) for row in joined]
 
 
@@ -221,21 +230,43 @@ def _doubt_numbers(rows: Sequence[Row]) -> None:
         return
     before = 0
     waiting: list[Row] = []  # rows without a number since the last that had one
-    for row in awards:
+    fresh = False
+    for row in rows:
+        if row.kind is not Kind.AWARD:
+            fresh = True
+            continue
         number = row.serial()
         if number is None or not row.numbered:
             if number is None and row.named:
                 waiting.append(row)
             continue
-        fits = number - before - 1 == len(waiting) or number == len(waiting) + 1
-        if not fits and waiting:
+        if waiting and number not in (before + len(waiting) + 1, len(waiting) + 1):
             for each in waiting:
                 each.doubts = (*each.doubts, ("row-unnumbered", each.span))
-        elif number == before:
+        elif number == before and not fresh:
             row.doubts = (*row.doubts, ("number-repeated", row.span))
-        before, waiting = number, []
+        before, waiting, fresh = number, [], False
     for each in waiting:
         each.doubts = (*each.doubts, ("row-unnumbered", each.span))
+
+
+def _doubt_makers(rows: Sequence[Row]) -> None:
+    """Mark producers that are half a name or two, where most begin as a producer's name does.
+
+    Where the cells of a list without rules are told wrongly apart, their words show it.
+    """
+    named = [row for row in rows if row.kind is Kind.AWARD and row.named]
+    whole = [row for row in named if PRODUCER.match(fold(row.value("producer")))]
+    if len(whole) < max(_LEAST_NUMBERED, _MOSTLY * len(named)):
+        return
+    for row in named:
+        text = row.value("producer")
+        folded = fold(text)
+        half = not PRODUCER.match(folded) and (
+            text[:1].islower() or len(text.split()) < 3 or bool(_ADDRESS.match(folded))
+        )
+        if half or len(_MAKERS.findall(folded)) > 1:
+            row.doubts = (*row.doubts, ("producer-unlike", row.slots["producer"][0].span))
 
 
 # --- rows that a page break or a merged cell parted ----------------------------------------------

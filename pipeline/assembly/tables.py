@@ -41,12 +41,18 @@ _DOUBTS = {
         "Bảng ở trang {page} có số thứ tự lặp lại ({text}). Có thể đọc nhầm số, hoặc một dòng bị "
         "tách làm hai: hãy so với trang gốc."
     ),
+    "producer-unlike": (
+        "Bảng ở trang {page} có {count} dòng mà tên cơ sở trông không trọn một tên ({text}). Có "
+        "thể ô bị cắt hay gộp sai với dòng bên: hãy so với trang gốc."
+    ),
     "producer-supplied": (
         "Bảng ở trang {page} có {count} dòng để trống tên cơ sở ({text}); đã lấy theo dòng trên. "
         "Hãy xem đó là ô gộp hay tên chưa đọc được."
     ),
 }
-_ONE_A_PAGE = frozenset({"row-unnumbered", "producer-supplied"})  # codes that many rows may have
+_ONE_A_PAGE = frozenset(
+    {"row-unnumbered", "producer-unlike", "producer-supplied"}
+)  # codes that many rows may have
 _AWARDS_MISSING = (
     "Văn bản công nhận sản phẩm nhưng không tìm thấy sản phẩm nào: có thể danh sách kèm theo nằm "
     "ở tệp khác, bảng không kẻ ô, hoặc trang quét không đọc được. Hãy xem bản gốc và nạp tệp "

@@ -118,12 +118,17 @@ def _numbers(words: Sequence[Token], points: float, *, opening: bool) -> Iterato
         end = _x_of(token, match.start("symbol")) - _SLASH * (token.bbox.bottom - token.bbox.top)
         own = [t for t in labels if _on_level(t, token) and t.bbox.x0 < end]
         own = [t for t in own if end - t.bbox.x0 < _REACH * points]
+        symbol = BBox(end, token.bbox.top, token.bbox.x1, token.bbox.bottom)
         if own:
             label = max(own, key=lambda t: t.bbox.x0)
             start = _x_of(label, _length(label)) if label is token else label.bbox.x1
-            symbol = BBox(end, token.bbox.top, token.bbox.x1, token.bbox.bottom)
             if end > start:
                 yield Blank("number", _between(start, end, label, token), symbol)
+            return
+        digits = _digits_before(words, token, end) if opening else None
+        if digits is not None and not any(_leads(other, digits) for other in words):
+            start = digits.bbox.x0 - 2  # what stood before them, a stamp or dirt hides
+            yield Blank("number", _between(start, end, digits, token), symbol)
             return
     for label in labels if opening else ():
         if label.text[:1] in "sS" and not any(map(str.isdigit, label.text)):
@@ -141,7 +146,7 @@ def _dates(words: Sequence[Token], points: float) -> Iterator[tuple[Blank, ...]]
             continue
         line = sorted((t for t in words if _on_level(t, month)), key=lambda t: t.bbox.x0)
         before = [t for t in line if t.bbox.x1 <= month.bbox.x0 + 2]
-        after = [t for t in line if t.bbox.x0 >= month.bbox.x1 - 2]
+        after = [t for t in line if t.bbox.x0 > centre(month.bbox)[0]]
         day = next((t for t in reversed(before) if fold(t.text).startswith("ngay")), None)
         year = next((t for t in after if fold(t.text).startswith("nam")), None)
         if day is None or year is None:
@@ -149,9 +154,9 @@ def _dates(words: Sequence[Token], points: float) -> Iterator[tuple[Blank, ...]]
         end = year.bbox.x1 + _YEAR * points
         band = BBox(month.bbox.x0, month.bbox.top, end, year.bbox.bottom)
         ends = (
-            ("day", day.bbox.x1, month.bbox.x0),
-            ("month", month.bbox.x1, year.bbox.x0),
-            ("year", year.bbox.x1, end),
+            ("day", _end(day, line), month.bbox.x0),
+            ("month", _end(month, line), year.bbox.x0),
+            ("year", _end(year, line), end),
         )
         yield tuple(
             Blank(name, BBox(left, band.top, right, band.bottom), band, open=name == "year")
@@ -160,11 +165,34 @@ def _dates(words: Sequence[Token], points: float) -> Iterator[tuple[Blank, ...]]
         )
 
 
+def _digits_before(words: Sequence[Token], symbol: Token, end: float) -> Token | None:
+    """Return the word that begins with a number's digits: the symbol's own, or the one before."""
+    if symbol.text[0].isdigit():
+        return symbol
+    height = symbol.bbox.bottom - symbol.bbox.top
+    return next(
+        (
+            t
+            for t in words
+            if any(map(str.isdigit, t.text))
+            and _on_level(t, symbol)
+            and -height < end - t.bbox.x1 < 1.5 * height
+        ),
+        None,
+    )
+
+
 def _leads(word: Token, label: Token) -> bool:
     """Tell whether a word of the same line stands right before a label: "Quyết định số 26/…"."""
     gap = label.bbox.x0 - word.bbox.x1
     near = -2 < gap < 1.2 * (label.bbox.bottom - label.bbox.top)
     return near and len(word.text) > 1 and _on_level(word, label)
+
+
+def _end(word: Token, line: Sequence[Token]) -> float:
+    """Return where a word ends: an engine's box of it may reach over the digit behind it."""
+    middle = centre(word.bbox)[0]
+    return min([word.bbox.x1, *(t.bbox.x0 - 1 for t in line if t.bbox.x0 > middle)])
 
 
 def _between(start: float, end: float, label: Token, symbol: Token) -> BBox:

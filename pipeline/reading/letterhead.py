@@ -25,6 +25,7 @@ from pipeline.vietnamese import fold
 _TALL = (46, 34)  # pixels: the heights at which a line is read alone
 _SOUGHT = (28, 40, 60)  # and those at which a number is sought that the page hid
 _RIM = 14  # pixels of white round it
+_LABELLED = 2.0  # line heights before a number that hold "Số:"
 _BACKED = 0.75  # digits that all readings of a line alone have too
 
 # "Số:153/TB-VPCP", "1918:QĐ-UBND" where a frame crosses the slash
@@ -133,7 +134,9 @@ def _voted(picture: Picture, words: list[Token], line: list[Blank], read: Read) 
     tokens = [words[numbers[0]] for numbers in held]
     box = surround([blank.box for blank in line[:2]] + [token.bbox for token in tokens])
     top, bottom = min(t.bbox.top for t in tokens), max(t.bbox.bottom for t in tokens)
-    piece = BBox(box.x0, top, tokens[-1].bbox.x1, bottom)
+    # With its label before it: a line cut off amid a sign reads as anything.
+    left = box.x0 - _LABELLED * (bottom - top) if len(line) == 1 else box.x0
+    piece = BBox(left, top, tokens[-1].bbox.x1, bottom)
     wanted = [_digits(token.text) for token in tokens]
     votes = [_read_digits(picture, piece, tall, len(line), read) == wanted for tall in _TALL]
     voted = list(words)
@@ -168,7 +171,8 @@ def _read_digits(picture: Picture, box: BBox, tall: int, parts: int, read: Read)
     if strip is None:
         return []
     again = " ".join(token.text for token in read(strip))
-    return [_digits(again)] if parts == 1 else re.findall(r"\d+", again)
+    found = re.findall(r"\d+", again.split("/")[0] if parts == 1 else again)
+    return found[-1:] if parts == 1 else found
 
 
 def _digits(text: str) -> str:
@@ -177,9 +181,11 @@ def _digits(text: str) -> str:
 
 def _in_blank(token: Token, blank: Blank) -> bool:
     """Tell whether a word stands in a blank, or begins there: "1918/QĐ-UBND"."""
-    level = centre(token.bbox)[1]
+    middle, level = centre(token.bbox)
     begins = blank.box.x0 - 3 <= token.bbox.x0 < blank.box.x1
-    return begins and blank.box.top <= level <= blank.box.bottom
+    # An engine's box of a lone digit may run into the word before it.
+    inside = begins or blank.box.x0 - 3 <= middle <= blank.box.x1
+    return inside and blank.box.top <= level <= blank.box.bottom
 
 
 def _inside(token: Token, box: BBox) -> bool:

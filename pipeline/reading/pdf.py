@@ -10,13 +10,12 @@ page with it.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -24,6 +23,7 @@ from pipeline import sandbox
 from pipeline.document import Document, Metadata, Notice, PageSource
 from pipeline.errors import Quarantined, Reason
 from pipeline.reading.composition import Verdict, document
+from pipeline.reading.job import SPENT, Job
 from pipeline.reading.judging import FEW_WORDS, Layer, PageLook, wants_ocr
 from pipeline.reading.leaf import Leaf, with_signature_info
 from pipeline.reading.media import is_truncated_pdf
@@ -42,72 +42,12 @@ _CHUNK = 16  # pages read by one child
 _KEPT = 0.9  # share of PDFium's characters that pdfplumber must also see
 _DOUBTFUL = 0.75  # health of a layer under which the second reader is asked
 _LEAST_DPI = 200.0
-_PATIENCE = 5  # how often a file may use up a child's time without a page to show for it
-_HASTE = 4  # a parse gets this part of a child's time; OCR gets all of it
-_SPENT = frozenset({Reason.TIME_LIMIT, Reason.MEMORY_LIMIT})
-_FATAL = frozenset({*_SPENT, Reason.CHILD_DIED, Reason.OUTPUT_LIMIT})
-
-
-@dataclass(slots=True)
-class _Job:
-    """One file on its way, and what happened to it."""
-
-    path: Path
-    settings: Settings
-    notices: list[Notice] = field(default_factory=list)
-    losses: list[tuple[int, Reason]] = field(default_factory=list)  # page, 0 for the whole file
-    wasted: float = 0.0  # seconds that children were killed after, since the last that was not
-    total_waste: float = 0.0
-    stopped: Quarantined | None = None  # why the last of them was
-
-    def lose(self, reason: Reason, code: str, message: str, page: int | None = None) -> None:
-        """Note a loss of a page, or of something in the whole file."""
-        self.losses.append((page or 0, reason))
-        self.notices.append(Notice(code, message, page))
-
-    @property
-    def reason(self) -> Reason | None:
-        """The reason that names the document's state: the first in the order of pages."""
-        return min(self.losses, key=lambda loss: loss[0])[1] if self.losses else None
-
-    def told(self) -> tuple[Notice, ...]:
-        """Return the notices in the order of pages: children end in any order."""
-        return tuple(sorted(self.notices, key=lambda notice: notice.page or 0))
-
-    def call(self, task: str, *, hasty: bool = False, **arguments: Any) -> bytes:
-        """Run one of our own tasks in a child; a ``hasty`` one must end in a part of the time.
-
-        A file whose children are killed one after the other is given up when together they have
-        used the time of one: a bomb of a thousand pages costs no more than one of a single page.
-        """
-        whole = self.settings.child_seconds
-        left = min(whole - self.wasted, _PATIENCE * whole - self.total_waste)
-        if left <= 0:
-            raise Quarantined(
-                Reason.TIME_LIMIT,
-                "Đã thôi đọc tệp này: các lần đọc liên tiếp đều quá giới hạn thời gian hay bộ nhớ.",
-            )
-        seconds = max(whole / _HASTE, 1.0) if hasty else whole
-        limits = sandbox.Limits(
-            seconds=min(seconds, left, whole), memory=self.settings.child_memory
-        )
-        started = time.monotonic()
-        try:
-            made = sandbox.call(f"pipeline.reading.{task}", arguments, limits)
-        except Quarantined as error:
-            if error.reason in _SPENT:
-                spent = max(time.monotonic() - started, whole / _PATIENCE)
-                self.wasted += spent
-                self.total_waste += spent
-                self.stopped = error
-            raise
-        self.wasted = 0.0
-        return made
+_FATAL = frozenset({*SPENT, Reason.CHILD_DIED, Reason.OUTPUT_LIMIT})
 
 
 def read(path: Path, *, sha256: str, media_type: str, settings: Settings) -> Document:
     """Read a PDF. Raises ``Quarantined`` where no reader gets to a page."""
-    job = _Job(path, settings)
+    job = Job(path, settings)
     if is_truncated_pdf(path):
         job.lose(
             Reason.TRUNCATED,
@@ -130,7 +70,7 @@ def read(path: Path, *, sha256: str, media_type: str, settings: Settings) -> Doc
     return document(leaves, Verdict(sha256, media_type, metadata, job.told(), job.reason))
 
 
-def _open(job: _Job, folder: Path) -> Opened:
+def _open(job: Job, folder: Path) -> Opened:
     """Return PDFium's look at the file, or else at the copy that qpdf can make of it."""
     try:
         return _glance(job)
@@ -159,7 +99,7 @@ def _open(job: _Job, folder: Path) -> Opened:
     return opened
 
 
-def _glance(job: _Job) -> Opened:
+def _glance(job: Job) -> Opened:
     """Return the file's first pages; only their number where reading them kills the child."""
     from pipeline.reading.layer import Opened
 
@@ -176,7 +116,7 @@ def _glance(job: _Job) -> Opened:
     return opened
 
 
-def _counted(job: _Job, refused: Quarantined) -> Opened:
+def _counted(job: Job, refused: Quarantined) -> Opened:
     """Ask pdfminer where PDFium and qpdf both refused; raise what PDFium said where it does too."""
     from pipeline.reading.layer import Opened, PageLayer
 
@@ -192,7 +132,7 @@ def _counted(job: _Job, refused: Quarantined) -> Opened:
     return Opened(layer.total, (PageLayer(PageLook.unknown()),) * layer.total)
 
 
-def _findings(job: _Job, opened: Opened) -> Findings | None:
+def _findings(job: Job, opened: Opened) -> Findings | None:
     """Return what qpdf finds; a file that it cannot check is not known to be whole."""
     found = opened.findings
     if found is None:
@@ -224,7 +164,7 @@ def _findings(job: _Job, opened: Opened) -> Findings | None:
 _SHOWN = 20  # attachments named in a notice
 
 
-def _inspected(job: _Job, unchecked: tuple[Reason, str] | None) -> Findings:
+def _inspected(job: Job, unchecked: tuple[Reason, str] | None) -> Findings:
     from pipeline.reading.repair import Findings
 
     if unchecked is not None:
@@ -232,7 +172,7 @@ def _inspected(job: _Job, unchecked: tuple[Reason, str] | None) -> Findings:
     return msgspec.json.decode(job.call("repair:inspect", hasty=True, path=job.path), type=Findings)
 
 
-def _leaves(job: _Job, opened: Opened) -> list[Leaf]:
+def _leaves(job: Job, opened: Opened) -> list[Leaf]:
     """Return the pages that could be read, each by the best reader for it."""
     count = min(opened.total, job.settings.max_pages)
     if opened.total > count:
@@ -254,7 +194,7 @@ def _leaves(job: _Job, opened: Opened) -> list[Leaf]:
     return [leaf for leaf in best if leaf is not None]
 
 
-def _at_once(job: _Job, work: Callable[[T], R], things: Sequence[T]) -> list[R]:
+def _at_once(job: Job, work: Callable[[T], R], things: Sequence[T]) -> list[R]:
     """Do some work on each thing, side by side where there are several."""
     if len(things) < 2:
         return [work(thing) for thing in things]
@@ -267,7 +207,7 @@ def _pool(workers: int, _owner: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(workers, "pages")
 
 
-def _chunk(job: _Job, start: int, stop: int) -> list[PageLayer]:
+def _chunk(job: Job, start: int, stop: int) -> list[PageLayer]:
     """Return a run of pages as PDFium reads them; one at a time where the run fails."""
     from pipeline.reading.layer import PageLayer
 
@@ -283,7 +223,7 @@ def _chunk(job: _Job, start: int, stop: int) -> list[PageLayer]:
     return [page for at in range(start, stop) for page in _chunk(job, at, at + 1)]
 
 
-def _second_reading(job: _Job, pages: Sequence[PageLayer]) -> list[Leaf | None]:
+def _second_reading(job: Job, pages: Sequence[PageLayer]) -> list[Leaf | None]:
     """Return each page's text layer, read by pdfplumber too where PDFium's reading is doubtful."""
     damaged = bool(job.losses)
     doubtful = [at for at, page in enumerate(pages) if damaged or _is_doubtful(page)]
@@ -314,7 +254,7 @@ def _runs(indexes: Iterable[int]) -> list[range]:
     return runs
 
 
-def _again(job: _Job, run: range, pages: Sequence[PageLayer]) -> dict[int, Leaf]:
+def _again(job: Job, run: range, pages: Sequence[PageLayer]) -> dict[int, Leaf]:
     """Return what pdfplumber reads on a run of pages; one at a time where the run fails."""
     counts = tuple(pages[at].look.characters for at in run)
     try:
@@ -328,7 +268,7 @@ def _again(job: _Job, run: range, pages: Sequence[PageLayer]) -> dict[int, Leaf]
     return found
 
 
-def _plumbed(job: _Job, start: int, stop: int, expected: tuple[int, ...]) -> Plumbed:
+def _plumbed(job: Job, start: int, stop: int, expected: tuple[int, ...]) -> Plumbed:
     from pipeline.reading.textlayer import Plumbed
 
     made = job.call(
@@ -343,7 +283,7 @@ def _plumbed(job: _Job, start: int, stop: int, expected: tuple[int, ...]) -> Plu
     return msgspec.json.decode(made, type=Plumbed)
 
 
-def _agreed(job: _Job, page: PageLayer, again: Leaf | None, index: int) -> Leaf | None:
+def _agreed(job: Job, page: PageLayer, again: Leaf | None, index: int) -> Leaf | None:
     """Return the better of two readings, and tell where one lost a tenth of the other's text."""
     count = page.look.characters
     if page.leaf is not None and again is not None and again.characters >= _KEPT * count:
@@ -365,7 +305,7 @@ def _agreed(job: _Job, page: PageLayer, again: Leaf | None, index: int) -> Leaf 
     return plain
 
 
-def _plain(job: _Job, index: int) -> Leaf | None:
+def _plain(job: Job, index: int) -> Leaf | None:
     try:
         made = job.call(
             "pdfium:plain_leaves", hasty=True, path=job.path, start=index, stop=index + 1
@@ -385,7 +325,7 @@ def _is_refused(page: PageLayer, text: Leaf) -> bool:
     return keyless or wants_ocr(page.look, Layer(text.own_words, text.health, text.ascii))
 
 
-def _best(job: _Job, page: PageLayer, index: int, text: Leaf | None) -> Leaf | None:
+def _best(job: Job, page: PageLayer, index: int, text: Leaf | None) -> Leaf | None:
     """Return a page's text layer, or what OCR reads off its picture where that is better."""
     look = page.look
     if text is None and look.is_blank:
@@ -404,7 +344,7 @@ def _best(job: _Job, page: PageLayer, index: int, text: Leaf | None) -> Leaf | N
     return _completed(job, index, scanned, text, whole=whole)
 
 
-def _scanned(job: _Job, index: int, dpi: float) -> Leaf:
+def _scanned(job: Job, index: int, dpi: float) -> Leaf:
     """Return what OCR reads off the picture of one page (from 0) at a resolution."""
     seen = job.call(
         "pdfium:scanned_leaf",
@@ -417,7 +357,7 @@ def _scanned(job: _Job, index: int, dpi: float) -> Leaf:
     return msgspec.json.decode(seen, type=Leaf)
 
 
-def _completed(job: _Job, index: int, scanned: Leaf, text: Leaf, *, whole: bool) -> Leaf:
+def _completed(job: Job, index: int, scanned: Leaf, text: Leaf, *, whole: bool) -> Leaf:
     """Return the layer's sound words with what OCR read where it has none."""
     seen = msgspec.json.encode(scanned).decode()
     try:
@@ -436,7 +376,7 @@ def _noted(scanned: Leaf, text: Leaf) -> Leaf:
     return replace(with_signature_info(scanned, text), treatment=(*scanned.treatment, why))
 
 
-def _unscanned(job: _Job, text: Leaf | None, index: int, error: Quarantined) -> Leaf | None:
+def _unscanned(job: Job, text: Leaf | None, index: int, error: Quarantined) -> Leaf | None:
     lost = text is None
     job.lose(
         Reason.PAGES_LOST if lost else error.reason,

@@ -49,11 +49,15 @@ class Written:
     @property
     def text(self) -> str:
         """Its letters, composed."""
+        if len(self.pieces) == 1 and self.pieces[0].text.isascii():
+            return self.pieces[0].text
         return unicodedata.normalize("NFC", "".join(piece.text for piece in self.pieces))
 
     @property
     def bbox(self) -> BBox:
         """The box round it."""
+        if len(self.pieces) == 1:
+            return self.pieces[0].bbox
         return BBox(
             min(piece.bbox.x0 for piece in self.pieces),
             min(piece.bbox.top for piece in self.pieces),

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from pipeline.document import BBox
@@ -22,10 +23,12 @@ from pipeline.reading.sheet import Grid, GridCell, Token, centre, surround
 _EMPTY = 9.0  # points of distance that an empty cell is worth
 _PIECE = 3.0  # and a cell of several clusters
 _MOST_PIECES = 8
+_MOST_SHARED = 12  # rows that one cell covers
 _MOST_ROWS = 150  # that no white parts; a page with more is an attack, or a drawing of dots
 _PITCH = 1.2  # ems from line to line of a cell, where it can't be measured
 _ROOM = 0.22  # ems beyond that pitch which part two cells
 _OFF = 0.35  # ems by which a cell's words may lie off its middle
+_TIGHT = 0.6  # share of rows that follow on without white, for a list to be set tight
 _LINED_UP = 2.5  # points by which cells of one column begin apart at the most
 _STAGGER = 0.8  # ems between two lines of one row's cells
 _MARGIN = 0.12  # ems by which two numbered rows are further apart than what parts them
@@ -68,7 +71,8 @@ class _Frame:
 
     stops: tuple[float, ...]
     em: float
-    apart: float  # distance of two lines' middles from which they are of two cells
+    apart: float  # distance of two lines' middles from which they are of two rows
+    tight: bool = False  # rows follow each other as lines of a cell do
 
     @property
     def columns(self) -> list[tuple[float, float]]:
@@ -83,7 +87,8 @@ def serial_grid(
     heading: Sequence[Line], body: Sequence[Line], stops: Sequence[float], em: float
 ) -> Grid | None:
     """Return the grid of a list, or None where its lines make no two rows."""
-    frame = _Frame(tuple(stops), em, _apart(body, stops, em))
+    tight = _is_tight(body, em)
+    frame = _Frame(tuple(stops), em, inf if tight else _apart(body, stops, em), tight)
     parts = list(_parts(body, frame))
     while parts and _is_furniture(parts[-1], parts[:-1], frame):
         body = [line for line in body if line not in parts[-1]]
@@ -200,6 +205,18 @@ def _apart(body: Sequence[Line], stops: Sequence[float], em: float) -> float:
     return min(pitch + _ROOM * em, nearest - _MARGIN * em)
 
 
+def _is_tight(body: Sequence[Line], em: float) -> bool:
+    """Tell a list whose rows no white parts: most numbered lines follow on without any."""
+    lines = sorted(body, key=lambda line: line.level)
+    numbered = [n for n, line in enumerate(lines) if SERIAL.match(line.runs[0].text)]
+    most = (_PITCH + _ROOM) * em
+    close = [
+        all(_step([a], b) <= most for a, b in pairwise(lines[one : other + 1]))
+        for one, other in pairwise(numbered)
+    ]
+    return len(close) > 1 and sum(close) > _TIGHT * len(close)
+
+
 def _parts(body: Sequence[Line], frame: _Frame) -> Iterator[list[Line]]:
     """Yield runs of lines: rows that stand alone, and what white across the list holds together."""
     part: list[Line] = []
@@ -257,7 +274,7 @@ def _wraps(part: Sequence[Line], line: Line, frame: _Frame) -> bool:
     return (
         len(line.runs) == 1
         and crosses_any(title, frame.stops)
-        and _step(part, line) <= frame.apart
+        and _step(part, line) <= min(frame.apart, (_PITCH + _ROOM) * frame.em)
         and not SERIAL.match(line.runs[0].text)
         and (
             abs(line.runs[0].bbox.x0 - title.bbox.x0) < frame.em / 2
@@ -430,7 +447,7 @@ def _clusters(tokens: Sequence[Token], frame: _Frame) -> list[_Cluster]:
     level = 0.0
     for words in lines_of(tokens):
         at = fragment(words).level
-        if groups and at - level < frame.apart:
+        if groups and at - level < frame.apart and not frame.tight:
             groups[-1].append(words)
         else:
             groups.append([words])
@@ -445,31 +462,40 @@ def _match(
 
     ``top``: cells begin level with their rows' numbers; else they lie about them.
     """
-    best: dict[tuple[int, int], tuple[float, list[_Placed]]] = {(0, 0): (0.0, [])}
+    best: dict[tuple[int, int], tuple[float, tuple[int, int], _Placed | None]] = {
+        (0, 0): (0.0, (0, 0), None)
+    }
 
-    def offer(state: tuple[int, int], cost: float, path: list[_Placed], placed: _Placed) -> None:
+    def offer(state: tuple[int, int], cost: float, before: tuple[int, int], one: _Placed) -> None:
         if state not in best or cost < best[state][0]:
-            best[state] = (cost, [*path, placed])
+            best[state] = (cost, before, one)
 
     for r in range(len(rows)):
         for c in range(len(clusters) + 1):
             if (r, c) not in best:
                 continue
-            cost, path = best[r, c]
-            offer((r + 1, c), cost + _EMPTY, path, _Placed(r, r, None))
+            cost = best[r, c][0]
+            offer((r + 1, c), cost + _EMPTY, (r, c), _Placed(r, r, None))
             for end in range(c + 1, min(c + _MOST_PIECES, len(clusters)) + 1):
                 whole = _Cluster(clusters[c].top, clusters[end - 1].bottom, clusters[c].first)
-                pieces = _PIECE if end > c + 1 else 0.0
+                pieces = _PIECE if end > c + 1 and not top else 0.0
                 here = (whole.first - rows[r].first) if top else (whole.middle - rows[r].middle)
-                offer((r + 1, end), cost + abs(here) + pieces, path, _Placed(r, r, whole))
+                offer((r + 1, end), cost + abs(here) + pieces, (r, c), _Placed(r, r, whole))
             if top or c == len(clusters):
                 continue
-            for last in range(r + 1, len(rows)):
+            for last in range(r + 1, min(len(rows), r + _MOST_SHARED)):
                 middle = (rows[r].middle + rows[last].middle) / 2
                 away = abs(middle - clusters[c].middle)
-                offer((last + 1, c + 1), cost + away, path, _Placed(r, last, clusters[c]))
-    found = best.get((len(rows), len(clusters)))
-    return found or (1e6, [_Placed(r, r, row) for r, row in enumerate(rows)])
+                offer((last + 1, c + 1), cost + away, (r, c), _Placed(r, last, clusters[c]))
+    state = (len(rows), len(clusters))
+    if state not in best:
+        return 1e6, [_Placed(r, r, row) for r, row in enumerate(rows)]
+    total = best[state][0]
+    placed: list[_Placed] = []
+    while (step := best[state])[2] is not None:
+        placed.append(step[2])
+        state = step[1]
+    return total, placed[::-1]
 
 
 def _bounds(

@@ -72,6 +72,8 @@ class Sheet:
 
 def carry(box: BBox, by: Affine) -> BBox:
     """Return the upright box round a box's image under an affine map."""
+    if by == IDENTITY:
+        return box
     a, b, c, d, e, f = by
     corners = [(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
     xs = [a * x + b * y + c for x, y in corners]

@@ -8,6 +8,7 @@ columns show that there is a table at all; a page may have several.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ _OF_NUMBERS = 0.15  # and of the column of numbers
 _PAGE_NUMBER = 3  # words at the most: "Trang 3/5", "- 3 -"
 _RULED = 0.6  # share of a list's rows between which a rule is drawn, for rules to make the rows
 
+# "I. Nhóm thủ công mỹ nghệ", "Nhóm 2: …": a group's heading right under the table's
+_TITLE = re.compile(r"(?:[IVX]{1,4}|[A-D]|\d{1,2})[.):]? \w|(?i:nhóm) \d")
 _AFTER = (
     "noi nhan",
     "danh sach gom",
@@ -161,8 +164,9 @@ def _overlap(one: Fragment, other: Fragment) -> bool:
 
 def _is_lower(below: Line, line: Line, em: float) -> bool:
     """Tell whether a line under headings is the lower line of one of them, no row yet."""
-    near = below.level - line.level < _NEXT * em
-    return near and not SERIAL.match(below.runs[0].text) and not numbers_columns(below)
+    if below.level - line.level > _NEXT * em or _TITLE.match(below.whole.text):
+        return False
+    return not SERIAL.match(below.runs[0].text) and not numbers_columns(below)
 
 
 def _is_serial_heading(folded: str) -> bool:

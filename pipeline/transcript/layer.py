@@ -22,6 +22,7 @@ from pikepdf import (
 )
 from pikepdf import parse_content_stream as parsed
 from pikepdf import unparse_content_stream as written
+from pikepdf.models import PdfParsingError
 
 from pipeline.document import BBox
 from pipeline.transcript.glyphless import WIDTH, Font
@@ -155,7 +156,10 @@ def _clean_forms(resources: Object | None, keep: Keep, depth: int) -> None:
 
 def _kept(drawn: Object, keep: Keep) -> bytes | None:
     """Return the operators of a page or form that are kept; None where all are."""
-    operators = list(parsed(drawn))
+    try:
+        operators = list(parsed(drawn))
+    except PdfParsingError:
+        return None  # what cannot be parsed stays as it is, for the validator to judge
     kept = list(keep(operators))
     if not any(str(each.operator) in _SHOWS for each in kept):
         # A font that is named stays in the file, and PDF/A asks for all of it.

@@ -11,6 +11,7 @@ amended there is laid over them.
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -33,6 +34,8 @@ from pipeline.transcript.pictures import add_picture, pages_of_pictures, same_pi
 from pipeline.transcript.sides import Line, Side
 
 FLAVOUR = "2b"
+
+_log = logging.getLogger(__name__)
 
 _PDF = "application/pdf"
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/tiff"})
@@ -66,6 +69,7 @@ def pdfa(
         "pipeline.transcript.pdfa:searchable",
         {
             "path": original,
+            "pictures": document.media_type in _PICTURES,
             "sides": msgspec.json.encode(pages).decode(),
             "converted": converted,
             "most_pixels": settings.max_pixels,
@@ -80,52 +84,49 @@ def pdfa(
 
 
 def searchable(
-    path: str, sides: str, converted: list[int], most_pixels: int, title: str
+    path: str, pictures: bool, sides: str, converted: list[int], most_pixels: int, title: str
 ) -> bytes:  # fmt: skip
     """Child's half of ``pdfa``."""
     pages = {side.number: side for side in msgspec.json.decode(sides, type=tuple[Side, ...])}
-    source = _source(path, pages)
-    pictured = set(converted)
-    for _ in range(2):
-        try:
-            return _made(source, pages, pictured, most_pixels, title)
-        except PdfaError:
-            pictured |= _refused(source, pages, pictured, most_pixels)
     try:
-        return _made(source, pages, set(pages), most_pixels, title)
-    except PdfaError as error:
+        source = _source(path, pictures, pages)
+        shown = pypdfium2.PdfDocument(source)
+        pictured = set(converted)
+        for _ in range(2):
+            try:
+                return _made(source, shown, pages, pictured, most_pixels, title)
+            except PdfaError:
+                pictured |= _refused(source)
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, TypeError, ValueError) as error:
+        _log.info("%s cannot be taken apart: %s", path, error)
+    try:
+        shown = pypdfium2.PdfDocument(path)
+        return _made(_blank(shown), shown, pages, None, most_pixels, title)
+    except (PdfaError, pypdfium2.PdfiumError) as error:
         raise Quarantined(
             Reason.CONVERSION_FAILED, f"Không làm được PDF/A hợp lệ từ tệp này. [{error}]"
         ) from error
 
 
-def _source(path: str, pages: dict[int, Side]) -> bytes:
+def _blank(shown: pypdfium2.PdfDocument) -> bytes:
+    """Return as many empty pages: what qpdf cannot take apart PDFium may still show."""
+    with Pdf.new() as pdf:
+        for page in shown:
+            pdf.add_blank_page(page_size=page.get_size())
+        made = BytesIO()
+        pdf.save(made)
+        return made.getvalue()
+
+
+def _source(path: str, pictures: bool, pages: dict[int, Side]) -> bytes:
     """Return the original as a PDF of bare pages: no forms, scripts, files or old text layers."""
-    with Path(path).open("rb") as stream:
-        is_pdf = b"%PDF-" in stream.read(1024)
-    pdf = _opened(path) if is_pdf or not _is_picture(path) else pages_of_pictures(path, pages)
-    with pdf:
+    with pages_of_pictures(path, pages) if pictures else pikepdf.open(path) as pdf:
         _strip(pdf)
         for page in pdf.pages:
             without_invisible(pdf, page)
         made = BytesIO()
         pdf.save(made)
         return made.getvalue()
-
-
-def _is_picture(path: str) -> bool:
-    from pipeline.reading import media
-
-    return media.media_type(Path(path), "") in _PICTURES
-
-
-def _opened(path: str) -> Pdf:
-    try:
-        return pikepdf.open(path)
-    except pikepdf.PasswordError as error:
-        raise Quarantined(Reason.ENCRYPTED, "Tệp PDF có mật khẩu.") from error
-    except pikepdf.PdfError as error:
-        raise Quarantined(Reason.DAMAGED, f"Tệp PDF hỏng, không mở được. [{error}]") from error
 
 
 def _strip(pdf: Pdf) -> None:
@@ -150,21 +151,23 @@ def _drop_empty(resources: Object) -> None:
 
 
 def _made(
-    source: bytes, sides: dict[int, Side], pictured: set[int], most_pixels: int, title: str
+    source: bytes,
+    seen: pypdfium2.PdfDocument,
+    sides: dict[int, Side],
+    pictured: set[int] | None,
+    most_pixels: int,
+    title: str,
 ) -> bytes:
+    """Return the file with some pages as pictures, or all of them (None)."""
     with pikepdf.open(BytesIO(source)) as pdf:
         letters = {
             letter for side in sides.values() for line in side.lines() for letter in line.text
         }
         font = glyphless(pdf, {" ", *letters})
-        seen = pypdfium2.PdfDocument(source)
-        try:
-            for number, side in sorted(sides.items()):
-                if number <= len(pdf.pages):
-                    picture = number in pictured
-                    _lay(pdf, seen, number - 1, side, font, picture, most_pixels)
-        finally:
-            seen.close()
+        for number in range(1, len(pdf.pages) + 1):
+            side = sides.get(number, Side(number, 0.0, 0.0))  # a page that nobody could read
+            picture = pictured is None or number in pictured
+            _lay(pdf, seen, number - 1, side, font, picture, most_pixels)
         with pdf.open_metadata(set_pikepdf_as_editor=False) as meta:
             meta["dc:language"] = {"vi"}
             if title:
@@ -257,9 +260,7 @@ def _bounds(box: BBox, frame: Frame) -> tuple[float, float, float, float]:
     return min(ax, bx) - 1, min(ay, by) - 1, max(ax, bx) + 1, max(ay, by) + 1
 
 
-def _refused(
-    source: bytes, sides: dict[int, Side], pictured: set[int], most_pixels: int
-) -> set[int]:
+def _refused(source: bytes) -> set[int]:
     """Return the numbers of pages that PDF/A refuses as they are, each looked at alone."""
     found = set()
     with pikepdf.open(BytesIO(source)) as pdf:

@@ -238,6 +238,14 @@ def test_a_continued_table_without_headings_keeps_its_columns_and_section() -> N
     assert [(a.product, a.group) for a in awards(made)] == [("A Mẫu", "Khác"), ("B Mẫu", "Khác")]
 
 
+def test_headings_that_a_pages_end_parted_are_put_together() -> None:
+    one: Rows = [("STT", "Tên sản phẩm", "Tên cơ sở CNNT", "")]
+    two: Rows = [("", "", "", "Địa chỉ"), ("1", "A Mẫu", "HTX A", "xã A")]
+    made = document((CAPTION, one), ("", two), pages=(1, 2))
+    assert brief(made) == [("1", "A Mẫu", "HTX A", "xã A")]
+    assert doubts(made) == []
+
+
 def test_repeated_headings_are_no_row() -> None:
     one: Rows = [HEADER, ("1", "A Mẫu", "HTX A", "xã A")]
     two: Rows = [HEADER, ("2", "B Mẫu", "HTX B", "xã B")]
@@ -273,6 +281,7 @@ def doubts(made: Document) -> list[tuple[str, str]]:
         "row-unnumbered",
         "number-repeated",
         "unknown-heading",
+        "producer-unlike",
     }
     found = [(name, made.quote(span)) for m in mentions(made) for name, span in m.parts]
     return list(dict.fromkeys(each for each in found if each[0] in codes))
@@ -328,6 +337,37 @@ DOUBTS: list[tuple[Rows, list[tuple[str, str]], str]] = [
         [HEADER, *GOODS, ("2", "Chè Mẫu", "HTX Ba", "xã C")],
         [("number-repeated", "2\tChè Mẫu\tHTX Ba\txã C")],
         "twice the same number",
+    ),
+    (
+        [
+            HEADER,
+            (("I. Nhóm một", 1, 4), None, None, None),
+            GOODS[0],
+            (("II. Nhóm hai", 1, 4), None, None, None),
+            ("1", "Bún Mẫu", "DNTN Mẫu", "xã B"),
+        ],
+        [],
+        "numbers begin anew in each group",
+    ),
+    (
+        [
+            HEADER,
+            *GOODS,
+            ("3", "Chè Mẫu", "nghiệp Mẫu", "xã C"),
+            ("4", "Dao Mẫu", "HTX A DNTN B", ""),
+        ],
+        [("producer-unlike", "nghiệp Mẫu"), ("producer-unlike", "HTX A DNTN B")],
+        "half a name, and two in one cell",
+    ),
+    (
+        [
+            HEADER,
+            *GOODS,
+            ("3", "Chè Mẫu", "Chi nhánh Công ty Mẫu", "xã C"),
+            ("4", "Dao Mẫu", "Nguyễn Văn Mẫu", "xã D"),
+        ],
+        [],
+        "a branch is one producer, and so is a person",
     ),
 ]
 

@@ -86,3 +86,15 @@ def test_sound_text(text: str, why: str) -> None:
 @pytest.mark.parametrize(("text", "why"), SICK)
 def test_sick_text(text: str, why: str) -> None:
     assert health(text) <= 0.6, why
+
+
+def test_a_pile_of_marks_is_cut_where_no_language_goes() -> None:
+    """Sorting marks takes the square of their number: an attack, not writing."""
+    piled = "quy" * 40 + "\u0301\u0323" * 5000
+    assert len(nfc(piled)) <= 3 * 40 + 30
+    assert nfc("quyê\u0301t " * 40) == "quyết " * 40
+
+
+def test_a_word_without_end_is_judged_like_any_other() -> None:
+    assert health("xyzq." * 20_000) == 0.0
+    assert health("nghiệp." * 20_000) == 1.0

@@ -1,4 +1,4 @@
-"""PDFs in fonts older than Unicode, made for tests: named fonts, WinAnsi codes, no key to letters."""
+"""PDFs in fonts older than Unicode, made for tests: WinAnsi codes under a font's name."""
 
 from __future__ import annotations
 

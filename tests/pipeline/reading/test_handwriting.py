@@ -188,6 +188,9 @@ PLACES = [
     (told([("Số:", 200), ("/QĐ-UBND", 320)]), ["number"], "a blank number"),
     (told([("Số:", 200), ("12/QĐ-UBND", 262)]), ["number"], "a printed one"),
     (told([("Số:12/QĐ-UBND", 200)]), ["number"], "glued to its label"),
+    (told([("12/QĐ-UBND", 262)]), ["number"], "its label hidden by a stamp"),
+    (told([("12", 262), ("/QĐ-UBND", 300)]), ["number"], "and its digits apart"),
+    (told([("/QĐ-UBND", 300)]), [], "nothing where digits stand"),
     (told([("Số:", 200), ("##", 262)]), ["number"], "no symbol: behind the label"),
     (
         told([("ngày", 800), ("tháng", 900), ("năm", 1020), ("2020", 1090)]),
@@ -212,6 +215,14 @@ PLACES = [
 @pytest.mark.parametrize(("words", "names", "why"), PLACES)
 def test_where_digits_stand(words: list[Token], names: list[str], why: str) -> None:
     assert [blank.name for blank in blanks(words, DPI)] == names, why
+
+
+def test_a_word_whose_box_reaches_over_the_digit_behind_it_ends_before() -> None:
+    words = told([("ngày", 700), ("01", 790), ("năm", 960), ("2015", 1030)])
+    words.append(Token("tháng", BBox(840, 160, 942, 186), 0.9))
+    words.append(Token("3", BBox(926, 160, 944, 186), 0.9))
+    month = next(blank for blank in blanks(words, DPI) if blank.name == "month")
+    assert (month.box.x0, month.box.x1) == (925, 960)
 
 
 def test_a_captions_number_and_date_are_places_too() -> None:
@@ -308,6 +319,19 @@ def test_a_torn_date_is_read_whole_where_its_line_says_the_same_twice() -> None:
 def test_a_torn_date_stays_torn_where_readings_differ() -> None:
     found = look(torn_date(), "ngày 25 tháng 4 năm 2015", "ngày 26 tháng 4 năm 2015")
     assert "tháng" not in found
+
+
+def test_a_month_whose_box_runs_into_the_word_before_is_there_already() -> None:
+    page = dated_without_month()
+    blank = next(b for b in blanks(page.words, DPI) if b.name == "month")
+    box = BBox(blank.box.x0 - 9, blank.box.top, blank.box.x1 - 4, blank.box.bottom)
+    page.words.append(Token("5", box, 0.9))
+    again = "01 tháng 5 năm 2021"
+    words, _ = look_again(
+        page.prepared(), page.picture, page.words, DPI, 1,
+        lambda _: [Token(text, BBox(14, 0, 60, 9), 0.9) for text in again.split()],
+    )  # fmt: skip
+    assert [token.text for token in words].count("5") == 1
 
 
 @pytest.mark.parametrize(

@@ -320,6 +320,20 @@ def test_a_list_that_only_white_parts(
     assert told(tokens) == expected, why
 
 
+def test_a_list_set_tight_goes_by_where_its_numbers_stand() -> None:
+    tokens = [
+        *rows(100, LEVEL_HEADING, ROW_1, apart=12),
+        *words(124, (90, "hộp 500 g"), (350, "huyện Mẫu")),
+        *rows(136, ROW_2, ((90, "chai 1 lít"),), ROW_3, apart=12),
+    ]
+    assert told(tokens) == [
+        HEADING_ROW,
+        ["1", "Miến dong mẫu hộp 500 g", "HTX Mẫu Một", "xã An Mẫu huyện Mẫu"],
+        ["2", "Rượu ngô mẫu chai 1 lít", "Cơ sở Mẫu Hai", "xã Bình Mẫu"],
+        [text for _, text in ROW_3],
+    ]
+
+
 def test_rules_under_the_heading_alone_make_no_rows() -> None:
     level = tuple(r for y in (95, 118, 190) for r in across(y, (40, 420)))
     assert told(rows(100, LEVEL_HEADING, ROW_1, ROW_2, ROW_3), level)[1:] == [

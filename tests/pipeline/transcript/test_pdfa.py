@@ -283,11 +283,31 @@ def test_every_frame_of_a_fax_is_a_page(tmp_path: Path) -> None:
     assert differs(picture(data, 0), picture(data, 1)) == 0
 
 
+def test_a_page_that_nobody_could_read_stays_among_the_others(tmp_path: Path) -> None:
+    with pikepdf.open(scanned_pdf(tmp_path / "scan.pdf")) as pdf:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        page = pdf.add_blank_page(page_size=(300, 400))
+        page.Resources = Dictionary(Font=Dictionary(F=pdf.make_indirect(font)))
+        page.Contents = Stream(pdf, b"BT /F 30 Tf 40 300 Td (lost) Tj ET")
+        path = saved(pdf, tmp_path / "two.pdf")
+    data = made(path, document())
+    assert_whole(data)
+    assert words(data) == WORDS
+    assert differs(picture(data, 1), picture(path, 1)) <= 128  # a font that is not embedded
+
+
 def test_what_has_no_pages_is_told_so(tmp_path: Path) -> None:
     path = tmp_path / "bai.html"
     path.write_text("<p>MẪU</p>")
     with pytest.raises(InputError, match="không có trang giấy"):
         made(path, document("text/html"))
+
+
+def test_a_page_that_only_pdfium_can_draw_becomes_its_picture(tmp_path: Path) -> None:
+    path = scanned_pdf(tmp_path / "torn.pdf", over=b"<< /a [ 1 0 R ] >> DP q 1 0 0 rg ((")
+    data = made(path, document())
+    assert_whole(data)
+    assert words(data) == WORDS
 
 
 def test_a_file_nobody_can_open_is_refused_with_its_reason(tmp_path: Path) -> None:
