@@ -16,14 +16,11 @@ from math import inf
 from statistics import median
 
 from pipeline.document import BBox
+from pipeline.reading.alignment import Cluster, best_fit, bounds
 from pipeline.reading.gutters import Line, crosses
 from pipeline.reading.lines import Fragment, fragment, lines_of
 from pipeline.reading.sheet import Grid, GridCell, Token, centre, surround
 
-_EMPTY = 9.0  # points of distance that an empty cell is worth
-_PIECE = 3.0  # and a cell of several clusters
-_MOST_PIECES = 8
-_MOST_SHARED = 12  # rows that one cell covers
 _MOST_ROWS = 150  # that no white parts; a page with more is an attack, or a drawing of dots
 _PITCH = 1.2  # ems from line to line of a cell, where it can't be measured
 _ROOM = 0.22  # ems beyond that pitch which part two cells
@@ -41,28 +38,6 @@ _ORDINAL = re.compile(r"^(?:[IVX]{1,5}|[IlVX|]{2,4}|[A-HĐ])[.)]?$")
 _TOTAL = re.compile(r"^(?:tong cong(?! ty)|tong so|cong(?=\s*(?:nhom|muc|[:(\d]|$)))\b")
 # Like "(1)" or "3" in a row that numbers the columns.
 _NUMBERED = re.compile(r"^[(\[]?(\d{1,2})[)\]]?$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cluster:
-    """Lines of one column that stand together; ``first`` is the level of the first of them."""
-
-    top: float
-    bottom: float
-    first: float
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A cluster, or none, and the rows from ``first`` to ``last`` that it stands for."""
-
-    first: int
-    last: int
-    cluster: _Cluster | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,27 +335,14 @@ def _rows(part: Sequence[Line], frame: _Frame, edges: tuple[float, float]) -> li
     if max(len(numbers), len(fullest)) < 2 or max(map(len, (numbers, *columns))) > _MOST_ROWS:
         return _whole_row(frame, edges)
     models = [numbers, fullest] if numbers and len(fullest) > len(numbers) else [numbers or fullest]
-    _, anchors, placed = min((_model(rows, columns) for rows in models), key=lambda made: made[0])
+    _, anchors, placed = min((best_fit(rows, columns) for rows in models), key=lambda made: made[0])
     cells = []
     for number, column in enumerate(placed):
         low, high = frame.columns[number]
-        for one, top, bottom in _bounds(column, anchors, edges):
+        for one, top, bottom in bounds(column, anchors, edges):
             box = BBox(low, top, high, bottom)
             cells.append(GridCell(one.first, number, one.last - one.first + 1, 1, box))
     return cells
-
-
-def _model(
-    rows: Sequence[_Cluster], columns: Sequence[Sequence[_Cluster]]
-) -> tuple[float, Sequence[_Cluster], list[list[_Placed]]]:
-    """Return how badly a set of rows fits the columns, the rows, and each column's cells.
-
-    Where products share a number or have lost it, the fullest column knows the rows better.
-    """
-    ways = [[_match(rows, column, top=top) for column in columns] for top in (False, True)]
-    costs = [sum(cost for cost, _ in way) for way in ways]
-    chosen = 1 if costs[1] < costs[0] else 0
-    return costs[chosen], rows, [placed for _, placed in ways[chosen]]
 
 
 def _is_section(line: Line, frame: _Frame) -> bool:
@@ -413,7 +375,7 @@ def _alone(part: Sequence[Line], frame: _Frame, edges: tuple[float, float]) -> l
 # --- several rows that no white parts -------------------------------------------------------------
 
 
-def _anchors(part: Sequence[Line], frame: _Frame) -> list[_Cluster]:
+def _anchors(part: Sequence[Line], frame: _Frame) -> list[Cluster]:
     """Return where the rows of a part stand: their numbers, and those that a scan has lost."""
     numbered = [
         (_cluster([words]), fragment(words).text)
@@ -437,12 +399,12 @@ def _anchors(part: Sequence[Line], frame: _Frame) -> list[_Cluster]:
     return sorted(anchors, key=lambda cluster: cluster.middle)
 
 
-def _cluster(lines: Sequence[Sequence[Token]]) -> _Cluster:
+def _cluster(lines: Sequence[Sequence[Token]]) -> Cluster:
     box = surround([token.bbox for words in lines for token in words])
-    return _Cluster(box.top, box.bottom, fragment(lines[0]).level)
+    return Cluster(box.top, box.bottom, fragment(lines[0]).level)
 
 
-def _clusters(tokens: Sequence[Token], frame: _Frame) -> list[_Cluster]:
+def _clusters(tokens: Sequence[Token], frame: _Frame) -> list[Cluster]:
     groups: list[list[list[Token]]] = []
     level = 0.0
     for words in lines_of(tokens):
@@ -453,66 +415,3 @@ def _clusters(tokens: Sequence[Token], frame: _Frame) -> list[_Cluster]:
             groups.append([words])
         level = at
     return [_cluster(group) for group in groups]
-
-
-def _match(
-    rows: Sequence[_Cluster], clusters: Sequence[_Cluster], *, top: bool
-) -> tuple[float, list[_Placed]]:
-    """Match clusters to rows in order; several rows may share one, several may stand in one row.
-
-    ``top``: cells begin level with their rows' numbers; else they lie about them.
-    """
-    best: dict[tuple[int, int], tuple[float, tuple[int, int], _Placed | None]] = {
-        (0, 0): (0.0, (0, 0), None)
-    }
-
-    def offer(state: tuple[int, int], cost: float, before: tuple[int, int], one: _Placed) -> None:
-        if state not in best or cost < best[state][0]:
-            best[state] = (cost, before, one)
-
-    for r in range(len(rows)):
-        for c in range(len(clusters) + 1):
-            if (r, c) not in best:
-                continue
-            cost = best[r, c][0]
-            offer((r + 1, c), cost + _EMPTY, (r, c), _Placed(r, r, None))
-            for end in range(c + 1, min(c + _MOST_PIECES, len(clusters)) + 1):
-                whole = _Cluster(clusters[c].top, clusters[end - 1].bottom, clusters[c].first)
-                pieces = _PIECE if end > c + 1 and not top else 0.0
-                here = (whole.first - rows[r].first) if top else (whole.middle - rows[r].middle)
-                offer((r + 1, end), cost + abs(here) + pieces, (r, c), _Placed(r, r, whole))
-            if top or c == len(clusters):
-                continue
-            for last in range(r + 1, min(len(rows), r + _MOST_SHARED)):
-                middle = (rows[r].middle + rows[last].middle) / 2
-                away = abs(middle - clusters[c].middle)
-                offer((last + 1, c + 1), cost + away, (r, c), _Placed(r, last, clusters[c]))
-    state = (len(rows), len(clusters))
-    if state not in best:
-        return 1e6, [_Placed(r, r, row) for r, row in enumerate(rows)]
-    total = best[state][0]
-    placed: list[_Placed] = []
-    while (step := best[state])[2] is not None:
-        placed.append(step[2])
-        state = step[1]
-    return total, placed[::-1]
-
-
-def _bounds(
-    placed: Sequence[_Placed], rows: Sequence[_Cluster], edges: tuple[float, float]
-) -> list[tuple[_Placed, float, float]]:
-    """Give each cell its top and bottom: half-way to its neighbours' words."""
-    spans = [
-        (p, p.cluster or _Cluster(rows[p.first].middle - 1, rows[p.last].middle + 1, 0.0))
-        for p in placed
-    ]
-    cuts = [edges[0]]
-    for (above, a), (below, b) in pairwise(spans):
-        if above.cluster is None and below.cluster is not None:
-            cuts.append(max(cuts[-1], b.top - 0.5))
-        elif below.cluster is None and above.cluster is not None:
-            cuts.append(a.bottom + 0.5)
-        else:
-            cuts.append((a.bottom + b.top) / 2)
-    cuts.append(edges[1])
-    return [(p, cuts[n], max(cuts[n], cuts[n + 1])) for n, (p, _) in enumerate(spans)]
