@@ -90,6 +90,9 @@ def reader(settings: Settings) -> Extract:
     from pipeline.analysis import analyse
     from pipeline.contract import to_contract
 
+    # No home: what is scored is what the readers do now, not pages they kept from before.
+    settings = settings.model_copy(update={"home": Path(os.devnull, "none")})
+
     def extract(path: Path) -> dict[str, Any]:  # Any: the contract's JSON object
         analysis = analyse(path, settings, extractors="extractors")
         return to_contract(analysis.document, analysis.facts, pages=True)

@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     max_pixels: int = Field(40_000_000, gt=0, description="Largest page raster, in pixels")
     ocr_language: str = Field("vie", description="Tesseract language")
     ocr_dpi: int = Field(
-        300, ge=100, le=600, description="Resolution pages are rendered at for OCR"
+        200, ge=100, le=600, description="Resolution pages are rendered at for OCR"
     )
     accept_precision: float = Field(0.99, gt=0, le=1, description="Auto-accept line for facts")
 

@@ -35,7 +35,7 @@ from pipeline.facts import (
     evidence,
 )
 
-VERSION = 1  # raise it when the same mentions give other facts: the ledger then reads again
+VERSION = 2  # raise it when the same mentions give other facts: the ledger then reads again
 _READER = "reading/1"
 _PRINTED = frozenset({TextSource.TEXT_LAYER, TextSource.OCR, TextSource.MIXED})
 

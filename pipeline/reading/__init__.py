@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.document import Document
     from pipeline.settings import Settings
 
-VERSION = 1  # raise it when any reader gives another Document for the same bytes
+VERSION = 2  # raise it when any reader gives another Document for the same bytes
 
 _IMAGES = frozenset({media.PNG, media.JPEG, media.TIFF})
 _OFFICE = frozenset({media.DOCX, media.DOC, media.RTF})

@@ -254,7 +254,7 @@ def _write_cell(
         cell.rowspan,
         cell.colspan,
         _placed(cell.bbox, leaf.to_page),
-        round(sum(known) / len(known), 3) if known else None,
+        min(known, default=None),
     )
 
 

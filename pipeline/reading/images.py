@@ -19,6 +19,7 @@ from pipeline import sandbox
 from pipeline.document import Document, Metadata, Notice
 from pipeline.errors import Quarantined, Reason
 from pipeline.reading.composition import Verdict, document
+from pipeline.reading.keeping import kept
 from pipeline.reading.leaf import Leaf, leaf_of
 from pipeline.reading.preparation import Picture
 from pipeline.settings import Settings
@@ -47,16 +48,23 @@ def read(path: Path, *, sha256: str, media_type: str, settings: Settings) -> Doc
     notices: list[Notice] = []
     reasons: list[Reason] = []
 
-    def scan(index: int) -> Leaf | None:
-        arguments = {
-            "path": path,
-            "index": index,
+    def see(index: int) -> Leaf:
+        asked = {
             "most_pixels": settings.max_pixels,
             "dpi": settings.ocr_dpi,
             "language": settings.ocr_language,
         }
-        try:
+
+        def look() -> Leaf:
+            arguments = {"path": path, "index": index, **asked}
             seen = sandbox.call("pipeline.reading.images:scanned_leaf", arguments, limits)
+            return msgspec.json.decode(seen, type=Leaf)
+
+        return kept(settings, look, sha256, index, *asked.values())
+
+    def scan(index: int) -> Leaf | None:
+        try:
+            return see(index)
         except Quarantined as error:
             if len(frames) == 1:
                 raise
@@ -64,7 +72,6 @@ def read(path: Path, *, sha256: str, media_type: str, settings: Settings) -> Doc
             said = f"Trang {index + 1}: không đọc được ảnh. {error.detail}"
             notices.append(Notice("pages-lost", said, index + 1))
             return None
-        return msgspec.json.decode(seen, type=Leaf)
 
     wanted = frames[: settings.max_pages]
     if len(frames) > len(wanted):
@@ -92,6 +99,13 @@ def frames(path: str) -> bytes:
             image.seek(index)
             found.append(_frame(image))
         return msgspec.json.encode(found)
+
+
+def preload() -> None:
+    """Load Tesseract's model once, for all children that read pictures."""
+    from pipeline.reading.recognition import engine
+
+    engine(Settings().ocr_language)
 
 
 def scanned_leaf(path: str, index: int, most_pixels: int, dpi: float, language: str) -> bytes:

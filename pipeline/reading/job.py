@@ -29,11 +29,16 @@ class Job:
 
     path: Path
     settings: Settings
+    sha256: str
+    content: str = ""  # what names the bytes at ``path``: the file's own, or a mended copy's
     notices: list[Notice] = field(default_factory=list)
     losses: list[tuple[int, Reason]] = field(default_factory=list)  # page, 0 for the whole file
     wasted: float = 0.0  # seconds that children were killed after, since the last that was not
     total_waste: float = 0.0
     stopped: Quarantined | None = None  # why the last of them was
+
+    def __post_init__(self) -> None:
+        self.content = self.sha256
 
     def lose(self, reason: Reason, code: str, message: str, page: int | None = None) -> None:
         """Note a loss of a page, or of something in the whole file."""

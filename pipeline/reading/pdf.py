@@ -25,6 +25,7 @@ from pipeline.errors import Quarantined, Reason
 from pipeline.reading.composition import Verdict, document
 from pipeline.reading.job import SPENT, Job
 from pipeline.reading.judging import FEW_WORDS, Layer, PageLook, wants_ocr
+from pipeline.reading.keeping import kept
 from pipeline.reading.leaf import Leaf, with_signature_info
 from pipeline.reading.media import is_truncated_pdf
 from pipeline.reading.sheet import IDENTITY
@@ -47,7 +48,7 @@ _FATAL = frozenset({*SPENT, Reason.CHILD_DIED, Reason.OUTPUT_LIMIT})
 
 def read(path: Path, *, sha256: str, media_type: str, settings: Settings) -> Document:
     """Read a PDF. Raises ``Quarantined`` where no reader gets to a page."""
-    job = Job(path, settings)
+    job = Job(path, settings, sha256)
     if is_truncated_pdf(path):
         job.lose(
             Reason.TRUNCATED,
@@ -81,12 +82,12 @@ def _open(job: Job, folder: Path) -> Opened:
     original, copy = job.path, folder / "rewritten.pdf"
     try:
         copy.write_bytes(job.call("repair:rewritten", hasty=True, path=original))
-        job.path = copy
+        job.path, job.content = copy, f"{job.sha256} rewritten"
         opened = _glance(job)
     except Quarantined as unmended:
         if unmended.reason in (Reason.ENCRYPTED, Reason.NO_PAGES):
             raise
-        job.path = original
+        job.path, job.content = original, job.sha256
         if job.reason is Reason.TRUNCATED and refused.reason in (Reason.DAMAGED, Reason.NO_PAGES):
             refused = Quarantined(Reason.TRUNCATED, job.notices[0].message)
         return _counted(job, refused)
@@ -346,15 +347,21 @@ def _best(job: Job, page: PageLayer, index: int, text: Leaf | None) -> Leaf | No
 
 def _scanned(job: Job, index: int, dpi: float) -> Leaf:
     """Return what OCR reads off the picture of one page (from 0) at a resolution."""
-    seen = job.call(
-        "pdfium:scanned_leaf",
-        path=job.path,
-        index=index,
-        dpi=dpi,
-        most_pixels=job.settings.max_pixels,
-        language=job.settings.ocr_language,
-    )
-    return msgspec.json.decode(seen, type=Leaf)
+    settings = job.settings
+
+    def see() -> Leaf:
+        seen = job.call(
+            "pdfium:scanned_leaf",
+            path=job.path,
+            index=index,
+            dpi=dpi,
+            most_pixels=settings.max_pixels,
+            language=settings.ocr_language,
+        )
+        return msgspec.json.decode(seen, type=Leaf)
+
+    asked = (index, dpi, settings.max_pixels, settings.ocr_language)
+    return kept(settings, see, job.content, *asked)
 
 
 def _completed(job: Job, index: int, scanned: Leaf, text: Leaf, *, whole: bool) -> Leaf:

@@ -20,7 +20,9 @@ from pipeline.reading.leaf import leaf_of
 from pipeline.reading.ocr import see
 from pipeline.reading.pdfpage import opened
 from pipeline.reading.preparation import Picture
+from pipeline.reading.recognition import engine
 from pipeline.reading.sheet import Sheet, Token
+from pipeline.settings import Settings
 
 _COARSEST_DPI = 60.0  # a page so large that this passes the limit on pixels shows no letters
 
@@ -48,6 +50,11 @@ def plain_leaves(path: str, start: int, stop: int) -> bytes:
                 )
             )
         return msgspec.json.encode(made)
+
+
+def preload() -> None:
+    """Load Tesseract's model once, for all children that read pages."""
+    engine(Settings().ocr_language)
 
 
 def scanned_leaf(path: str, index: int, dpi: float, most_pixels: int, language: str) -> bytes:
