@@ -61,6 +61,8 @@ _ADDRESS = re.compile(
       | \s*\((?=(?:xom|thon|xa|phuong|thi\ tran|huyen|thi\ xa|thanh\ pho|tp|tx|tinh)\b)""",
     re.VERBOSE,
 )
+_NUMERAL = re.compile(r"\d+(?:\.\d+)?")  # "84.3"
+_MOST_POINTS = 100.0
 # "- Miến dong … - Bún khô …", "+ …", "1. … 2. …": several products in one cell
 _BULLET = re.compile(r"(?:^|\s)[-–+•]\s+(?=\S)")
 _NUMBER = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s+(?=[^\W\d_])")
@@ -253,6 +255,9 @@ def _awards(
         if row.numbered and _on_page(row):
             parts.append(("producer-supplied", row.span))
     parts += row.doubts
+    if claim.points is None and (slots := row.slots.get("points")) and slots[0].is_filled:
+        parts = [part for part in parts if part[0] != "points"]
+        parts.append(("points-impossible", slots[0].span))
     confidence = _confidence(row, inherited=inherited)
     for name, span in _listed(row):
         own = [part for part in parts if part[0] != "product"]
@@ -292,9 +297,18 @@ def _claim(row: Row, section: _Section) -> AwardClaim:
         grade=row.value("grade") or section.grade,
         group=row.value("group") or section.group,
         serial=serial if _SERIAL.fullmatch(serial) else None,
-        points=row.value("points") or None,
+        points=_points(row.value("points")),
         pattern="table",
     )
+
+
+def _points(written: str) -> str | None:
+    """Return points as written, or None for what cannot be: annex 4 of 26/2014 gives up to 100.
+
+    A scan's "84,3" loses its comma and reads "843".
+    """
+    number = written.replace(",", ".")
+    return None if _NUMERAL.fullmatch(number) and float(number) > _MOST_POINTS else written or None
 
 
 def _split_address(producer: str) -> tuple[str, str | None]:

@@ -29,6 +29,10 @@ _DOUBTS = {
         "Bảng ở trang {page}: nội dung cột {text} không giống điều tiêu đề nói. Có thể tiêu đề đặt "
         "nhầm cột hoặc bảng bị đọc lệch cột: hãy so với trang gốc."
     ),
+    "points-impossible": (
+        "Bảng ở trang {page} có điểm quá 100 ({text}), hẳn đã đọc thiếu dấu phẩy; điểm này chưa "
+        "được ghi. Hãy xem trang gốc và nhập lại."
+    ),
     "row-without-product": (
         "Bảng ở trang {page} có dòng không đọc được tên sản phẩm ({text}); dòng này chưa được ghi. "
         "Hãy xem trang gốc và bổ sung."

@@ -25,6 +25,8 @@ _AGREED = 0.95  # but not for certain: one engine read both
 _NUMBERED = re.compile(
     r"\d{1,5} ?/ ?(?:\d{4} ?/ ?)?[a-z]{2}|ngay .{0,4}\d.{0,4}thang|\d{1,2}/\d{1,2}/\d{4}|^so ?:"
 )
+# "81,5", "843", "0963.000.205"
+_QUANTITY = re.compile(r"^\d[\d.,/]{2,}$")
 _NOT_DIGITS = re.compile(r"\D+")
 
 
@@ -42,6 +44,11 @@ def numbered(words: Sequence[Token]) -> slice | None:
         return None
     places = [n for n, word in enumerate(words) if _has_digits(word)]
     return slice(places[0], places[-1] + 1) if places else None
+
+
+def is_quantity(words: Sequence[Token]) -> bool:
+    """Tell whether a line is a number alone and no serial: points, a prize, a telephone."""
+    return len(words) == 1 and bool(_QUANTITY.match(words[0].text))
 
 
 def agreed(first: Sequence[Token], second: Sequence[Token]) -> list[Token]:

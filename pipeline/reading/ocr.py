@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from pipeline.document import BBox, Notice, PageSource
-from pipeline.reading.agreement import agreed, is_doubtful, numbered
+from pipeline.reading.agreement import agreed, is_doubtful, is_quantity, numbered
 from pipeline.reading.letterhead import look_again
 from pipeline.reading.preparation import (
     Picture,
@@ -25,18 +25,21 @@ from pipeline.reading.preparation import (
 from pipeline.reading.recognition import ONE_LINE, recognise
 from pipeline.reading.sheet import Grid, Sheet, Token, after, centre, turn_back
 from pipeline.reading.spelling import spelt
-from pipeline.reading.tables import drawn, grids
+from pipeline.reading.tables import drawn, grids, unmerged
 from pipeline.reading.textlines import TextLine, text_lines
 from pipeline.vietnamese import health, is_syllable
 
 _FIRST, _SECOND = 15.0, 20.0  # pixels: the median height of letters at which a line is read
+_FIGURES = "0123456789.,"  # what a number alone is made of
 _SCALES = (0.6, 2.5)  # but no further from what was scanned
 _RIM = 10  # pixels of white round a line
 _NOISE = 0.3  # a word below this is no word
 _NOISE_IN_CELL = 0.05  # where there is a cell round it, ink is a word
 _READABLE = 0.6  # mean of a line's words; on such a line the worst read of them is a word
 _SURE_SHORT = 0.6  # what one or two odd letters must be
-_POOR = 0.55  # health of a page that may be upside down
+_POOR = 0.55  # health of a page that may be turned
+_FEW = 8  # words; on fewer nobody can tell
+_PROBED = 6  # lines that tell whether a page lying on its side stands on its head
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,14 @@ class Looked:
 def see(picture: Picture, dpi: float, number: int, language: str) -> Sheet:
     """Read a page's picture (RGB or grey, 8 bits) of one resolution in both directions."""
     grey = without_seal(picture)
-    turn = 90 if lies_sideways(grey) else 0
+    turn = _turn(grey, dpi, language)
     looked = _look(turned(grey, turn), dpi, language)
-    if looked.health < _POOR or (turn and len(looked.tokens) < 8):
-        other = _look(turned(grey, turn + 180), dpi, language)
-        if other.health > looked.health:
-            turn, looked = turn + 180, other
+    for other in (180, 90, 270):
+        if looked.health >= _POOR or len(looked.tokens) < _FEW:
+            break
+        again = _look(turned(grey, turn + other), dpi, language)
+        if again.health > looked.health:
+            turn, looked = (turn + other) % 360, again
     words, told = look_again(
         looked.prepared,
         turned(picture, turn),
@@ -71,6 +76,19 @@ def see(picture: Picture, dpi: float, number: int, language: str) -> Sheet:
         lambda line: recognise(line, dpi, ONE_LINE, language),
     )
     return _sheet(replace(looked, tokens=words), grey, dpi, number, turn, told)
+
+
+def _turn(grey: Picture, dpi: float, language: str) -> int:
+    """Return by how many degrees, clockwise, a picture must be turned for its lines to stand."""
+    if not lies_sideways(grey):
+        return 0
+    prepared = prepare(turned(grey, 90), dpi)
+    lines = sorted(text_lines(prepared.picture, dpi), key=lambda line: -line.picture.shape[1])
+    upright, inverted = (
+        health(" ".join(w.text for line in side for w in _reading(line, _FIRST, dpi, language)))
+        for side in (lines[:_PROBED], [line.inverted() for line in lines[:_PROBED]])
+    )
+    return 90 if upright >= inverted else 270
 
 
 def turned(picture: Picture, degrees: int) -> Picture:
@@ -85,12 +103,14 @@ def _look(grey: Picture, dpi: float, language: str) -> Looked:
     words: list[Token] = []
     for line in text_lines(prepared.picture, dpi, cells):
         words.extend(spelt(_words(line, _read(line, dpi, language))))
-    return Looked(prepared, tuple(words), tables)
+    return Looked(prepared, tuple(words), tuple(unmerged(grid, words) for grid in tables))
 
 
 def _read(line: TextLine, dpi: float, language: str) -> list[Token]:
     """Read a line, and again what is unsure on it or is a number."""
     first = _reading(line, _FIRST, dpi, language)
+    if is_quantity(first):
+        return agreed(first, _reading(line, _SECOND, dpi, language, _FIGURES))
     if is_doubtful(first):
         return agreed(first, _reading(line, _SECOND, dpi, language))
     run = numbered(first)
@@ -103,7 +123,7 @@ def _read(line: TextLine, dpi: float, language: str) -> list[Token]:
     return [*first[: run.start], *agreed(first[run], second), *first[run.stop :]]
 
 
-def _reading(line: TextLine, tall: float, dpi: float, language: str) -> list[Token]:
+def _reading(line: TextLine, tall: float, dpi: float, language: str, only: str = "") -> list[Token]:
     """Read a line's picture with its letters ``tall`` pixels high; words are in the page's."""
     low, high = _SCALES
     scale = min(high, max(low, tall / line.size))
@@ -111,7 +131,7 @@ def _reading(line: TextLine, tall: float, dpi: float, language: str) -> list[Tok
     sized = cv2.resize(line.picture, None, fx=scale, fy=scale, interpolation=way)
     framed = cv2.copyMakeBorder(sized, *(_RIM,) * 4, cv2.BORDER_CONSTANT, value=(255,))
     # OpenCV's stubs say "some array"; what comes out of an 8-bit picture is an 8-bit picture.
-    words = recognise(framed, dpi * scale, ONE_LINE, language)  # type: ignore[arg-type]
+    words = recognise(framed, dpi * scale, ONE_LINE, language, only)  # type: ignore[arg-type]
     return [replace(word, bbox=_home(word.bbox, line, scale)) for word in words]
 
 

@@ -19,6 +19,7 @@ from pipeline.reading.sheet import IDENTITY, Affine
 Picture: TypeAlias = "np.ndarray[Any, np.dtype[np.uint8]]"
 
 _STEEPEST = 6.0  # degrees of skew looked for
+_TILTS = (-1.6, -0.8, 0.0, 0.8, 1.6)  # degrees tried before it is known which way lines run
 _LEAST_SKEW = 0.08  # degrees; under this straightening only blurs
 _COLOURED = 55  # difference of channels from which ink is coloured
 _RIM = 80  # darker than this in the red channel is black
@@ -95,7 +96,10 @@ def lies_sideways(picture: Picture) -> bool:
     across, upright = _rules(_ink(small), 200 * scale)
     ink = _ink(small)
     ink[cv2.dilate(cv2.bitwise_or(across, upright), np.ones((3, 3), np.uint8)) > 0] = 0
-    return _evenness(_grey(ink.T.copy()), 0.0) > 1.6 * _evenness(ink, 0.0)
+    sharpest = [
+        max(_evenness(each, angle) for angle in _TILTS) for each in (ink, _grey(ink.T.copy()))
+    ]
+    return sharpest[1] > 1.6 * sharpest[0]
 
 
 def skew(picture: Picture) -> float:

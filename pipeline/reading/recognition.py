@@ -28,7 +28,7 @@ AUTOMATIC, COLUMN, ONE_BLOCK, ONE_LINE, SPARSE = 3, 4, 6, 7, 11  # page segmenta
 
 # Signs the vie model can print and such papers never hold; without them exact cells gain a point.
 _BLACKLIST = "øäëïöüåæœßþñçØÄËÏÖÜÅÆŒÞÑÇ|~©®¢£¥§¶«»{}^€¬¦¤⁄‹›„‚¡¿_"
-_BLACKLISTED = "tessedit_char_blacklist"
+_BLACKLISTED, _WHITELISTED = "tessedit_char_blacklist", "tessedit_char_whitelist"
 _ATTEMPTS = 2  # Tesseract is sometimes killed from outside; once more is enough
 _DATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata")
 
@@ -36,16 +36,21 @@ _DATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata", "/usr/loc
 class Engine(Protocol):
     """Reads a picture to Tesseract's TSV."""
 
-    def read(self, picture: Picture, dpi: float, mode: int) -> str:
-        """Return the TSV of an 8-bit grey picture. Raises ``SetupError`` or ``Quarantined``."""
+    def read(self, picture: Picture, dpi: float, mode: int, only: str = "") -> str:
+        """Return the TSV of an 8-bit grey picture, ``only`` of certain signs where some are given.
+
+        Raises ``SetupError`` or ``Quarantined``.
+        """
 
 
-def recognise(picture: Picture, dpi: float, mode: int, language: str) -> list[Token]:
+def recognise(
+    picture: Picture, dpi: float, mode: int, language: str, only: str = ""
+) -> list[Token]:
     """Read the words of a picture. Raises ``SetupError`` where Tesseract or its data are missing.
 
     Raises ``Quarantined`` where Tesseract fails on this picture, twice.
     """
-    return tokens(engine(language).read(picture, dpi, mode))
+    return tokens(engine(language).read(picture, dpi, mode, only))
 
 
 @cache
@@ -80,10 +85,11 @@ class InProcess:
                 return cls(api)
         return None
 
-    def read(self, picture: Picture, dpi: float, mode: int) -> str:
+    def read(self, picture: Picture, dpi: float, mode: int, only: str = "") -> str:
         """Return the TSV of an 8-bit grey picture."""
         height, width = picture.shape
         pixels = np.ascontiguousarray(picture).tobytes()
+        self._api.SetVariable(_WHITELISTED, only)
         self._api.SetPageSegMode(mode)
         self._api.SetImageBytes(pixels, width, height, 1, width)
         self._api.SetSourceResolution(round(dpi))
@@ -101,10 +107,10 @@ class Program:
     def __init__(self, language: str) -> None:
         self._language = language
 
-    def read(self, picture: Picture, dpi: float, mode: int) -> str:
+    def read(self, picture: Picture, dpi: float, mode: int, only: str = "") -> str:
         """Return the TSV of an 8-bit grey picture."""
-        blacklist = shlex.quote(f"{_BLACKLISTED}={_BLACKLIST}")
-        config = f"--psm {mode} --dpi {round(dpi)} -c {blacklist}"
+        signs = f"{_WHITELISTED}={only}" if only else f"{_BLACKLISTED}={_BLACKLIST}"
+        config = f"--psm {mode} --dpi {round(dpi)} -c {shlex.quote(signs)}"
         with tempfile.NamedTemporaryFile(suffix=".pgm") as file:
             # The path of an uncompressed picture: given an array, pytesseract spends half its time
             # on making a PNG of it.

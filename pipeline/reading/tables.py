@@ -7,8 +7,9 @@ rules of the other direction all end together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.document import BBox
@@ -24,6 +25,8 @@ _LONG = 60.0  # an upright rule of this length need not meet two level ones
 _KEPT = 0.3  # share of rows in which a worn rule must stand
 _HEADING_ROWS = 2
 _SHARED = 0.4  # share of a column that stands under one of the page before
+# Like "2", "07", "(3)", "12."
+_NUMBER = re.compile(r"\(?\d{1,3}[).]?$")
 _MOST_RULES = 4000  # a page with more is a drawing
 
 
@@ -68,6 +71,29 @@ def outside(rules: Sequence[BBox], tables: Sequence[BBox]) -> list[BBox]:
             for box in tables
         )
     ]
+
+
+def unmerged(grid: Grid, words: Sequence[Token]) -> Grid:
+    """Part cells over several rows that hold a number for each: a scan lost the rules between."""
+    tops = {cell.row: cell.bbox.top for cell in sorted(grid.cells, key=lambda c: -c.rowspan)}
+    cells: list[GridCell] = []
+    for cell in grid.cells:
+        rows = range(cell.row, cell.row + cell.rowspan)
+        stops = [tops.get(row) for row in rows[1:]]
+        held = [word for word in words if cell_at(grid, word) is cell] if cell.rowspan > 1 else []
+        numbers = all(_NUMBER.match(word.text) for word in held)
+        if not held or not numbers or len(held) != len(rows) or None in stops:
+            cells.append(cell)
+            continue
+        edges = [cell.bbox.top, *(stop for stop in stops if stop is not None), cell.bbox.bottom]
+        own = [
+            GridCell(row, cell.column, 1, cell.colspan, replace(cell.bbox, top=top, bottom=bottom))
+            for row, (top, bottom) in zip(rows, pairwise(edges), strict=True)
+        ]
+        levels = sorted(centre(word.bbox)[1] for word in held)
+        apart = all(c.bbox.top < y < c.bbox.bottom for c, y in zip(own, levels, strict=True))
+        cells.extend(own if apart else [cell])
+    return replace(grid, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))))
 
 
 def columns_of(before: Grid, grid: Grid) -> tuple[int, ...] | None:

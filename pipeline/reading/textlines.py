@@ -42,6 +42,10 @@ class TextLine:
     size: float  # the median height of its letters
     box: int | None = None  # the index of the box (a table's cell) it stands in
 
+    def inverted(self) -> TextLine:
+        """Return the line standing on its head, for a look; its place is no longer true."""
+        return replace(self, picture=np.ascontiguousarray(self.picture[::-1, ::-1]))
+
     def between(self, x0: float, x1: float) -> TextLine:
         """Return the part of the line between two places on the page, with some paper round it."""
         pad = int(0.6 * self.size)

@@ -282,6 +282,7 @@ def doubts(made: Document) -> list[tuple[str, str]]:
         "number-repeated",
         "unknown-heading",
         "producer-unlike",
+        "points-impossible",
     }
     found = [(name, made.quote(span)) for m in mentions(made) for name, span in m.parts]
     return list(dict.fromkeys(each for each in found if each[0] in codes))
@@ -312,6 +313,15 @@ DOUBTS: list[tuple[Rows, list[tuple[str, str]], str]] = [
         ],
         [("contradicted-column", "Điểm")],
         "points that are no numbers",
+    ),
+    (
+        [
+            (*HEADER, "Điểm"),
+            ("1", "Miến Mẫu", "HTX Mẫu", "xã A", "84,3"),
+            ("2", "Bún Mẫu", "DNTN Mẫu", "xã B", "843"),
+        ],
+        [("points-impossible", "843")],
+        "more points than there are: a comma was lost",
     ),
     (
         [HEADER, *GOODS, ("3", "", "HTX Ba", "xã C"), ("4", "Chè Mẫu", "HTX Bốn", "xã D")],

@@ -7,8 +7,8 @@ import pytest
 from pipeline.document import BBox, PageSource
 from pipeline.reading.composition import compose
 from pipeline.reading.leaf import leaf_of
-from pipeline.reading.sheet import Grid, Sheet, Token
-from pipeline.reading.tables import grids
+from pipeline.reading.sheet import Grid, GridCell, Sheet, Token
+from pipeline.reading.tables import grids, unmerged
 from pipeline.reading.unruled import unruled_grids
 
 
@@ -466,3 +466,31 @@ def test_a_rows_rest_alone_on_its_page_is_a_table() -> None:
     rest = table_sheet(2, [["", "", "Phja Mẫu"]])
     made = compose([leaf_of(table_sheet(1, FIRST)), leaf_of(rest)])
     assert [(table.rows, table.continues) for table in made.tables] == [(3, False), (1, True)]
+
+
+def numbers_at(*placed: tuple[str, float]) -> list[Token]:
+    return [Token(text, BBox(12, y, 20, y + 10)) for text, y in placed]
+
+
+MERGED = [
+    ("a number for each row", numbers_at(("2", 25), ("(3)", 65)), [(1, 1), (2, 1)]),
+    ("one number for both rows", numbers_at(("2", 45)), [(1, 2)]),
+    ("a name over two lines is one", numbers_at(("HTX", 25), ("Mẫu", 65)), [(1, 2)]),
+    ("two numbers on one line", numbers_at(("2", 25), ("3", 26)), [(1, 2)]),
+]
+
+
+@pytest.mark.parametrize(("why", "words", "expected"), MERGED)
+def test_rules_lost_between_numbers_are_put_back(
+    why: str, words: list[Token], expected: list[tuple[int, int]]
+) -> None:
+    cells = (
+        GridCell(0, 0, 1, 1, BBox(10, 0, 30, 20)),
+        GridCell(0, 1, 1, 1, BBox(30, 0, 90, 20)),
+        GridCell(1, 0, 2, 1, BBox(10, 20, 30, 100)),
+        GridCell(1, 1, 1, 1, BBox(30, 20, 90, 60)),
+        GridCell(2, 1, 1, 1, BBox(30, 60, 90, 100)),
+    )
+    grid = unmerged(Grid(BBox(10, 0, 90, 100), 3, 2, cells), words)
+    found = [(cell.row, cell.rowspan) for cell in grid.cells if cell.column == 0 and cell.row]
+    assert found == expected, why
