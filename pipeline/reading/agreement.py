@@ -76,7 +76,8 @@ def _settled(one: Token, other: Token) -> Token:
     if not (_has_digits(one) or _has_digits(other)):
         return replace(surer, confidence=min(high, _DISPUTED))
     # "1826/QĐĐ-CTĐP" and "1826/QĐ-CTĐP": the digits agree, the surer reading has the letters.
-    same = _digits(one) == _digits(other) and not one.text.isdigit()
+    lettered = any(map(str.isalpha, surer.text))  # "84,3" and "843" have the same digits too
+    same = _digits(one) == _digits(other) and lettered
     return surer if same else replace(surer, confidence=min(high, CONTRADICTED))
 
 

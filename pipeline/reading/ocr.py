@@ -15,6 +15,7 @@ import numpy as np
 from pipeline.document import BBox, Notice, PageSource
 from pipeline.reading.agreement import agreed, is_doubtful, is_quantity, numbered
 from pipeline.reading.letterhead import look_again
+from pipeline.reading.lines import lines_of
 from pipeline.reading.preparation import (
     Picture,
     Prepared,
@@ -24,7 +25,7 @@ from pipeline.reading.preparation import (
 )
 from pipeline.reading.recognition import ONE_LINE, recognise
 from pipeline.reading.sheet import Grid, Sheet, Token, after, centre, turn_back
-from pipeline.reading.spelling import spelt
+from pipeline.reading.spelling import phrased, spelt
 from pipeline.reading.tables import drawn, grids, unmerged
 from pipeline.reading.textlines import TextLine, text_lines
 from pipeline.vietnamese import health, is_syllable
@@ -101,8 +102,12 @@ def _look(grey: Picture, dpi: float, language: str) -> Looked:
     tables = _tables(prepared, dpi)
     cells = [cell.bbox for grid in tables for cell in grid.cells]
     words: list[Token] = []
+    held: dict[int, list[Token]] = {}  # by cell: a phrase goes on from line to line
     for line in text_lines(prepared.picture, dpi, cells):
-        words.extend(spelt(_words(line, _read(line, dpi, language))))
+        found = spelt(_words(line, _read(line, dpi, language)))
+        (words if line.box is None else held.setdefault(line.box, [])).extend(found)
+    for cell in held.values():
+        words.extend(phrased([word for row in lines_of(cell) for word in row]))
     return Looked(prepared, tuple(words), tuple(unmerged(grid, words) for grid in tables))
 
 

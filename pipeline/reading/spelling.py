@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from pipeline.places import districts, provinces
 from pipeline.reading.sheet import Token
 from pipeline.vietnamese import fold, is_syllable
 
@@ -27,8 +29,13 @@ _LONGEST = 7  # words of a phrase
 _CORE = re.compile(r"^(?P<before>[^\w]*)(?P<core>\w+)(?P<after>[^\w]*)$")
 # "IH.", "VH", "1H", "H.": strokes of II run together; the H is what tells
 _ROMAN = re.compile(r"^(?=[^H]*H)(?P<strokes>[IHVXl1]{1,4})(?P<stop>[.)]?)$")
-# "GiảiA", "sảnphẩmA": a small letter, then a capital
-_JOINED = re.compile(r"^(?P<left>[^\W\d_]{2,})(?P<right>[A-ZĐ]\w*)$")
+# "GiảiA", "4sản": a small letter and then a capital, a count and then a word
+_JOINED = re.compile(r"^(?P<left>[^\W\d_]{2,}|\d+)(?P<right>[^\W\d_]\w*)$")
+# "SPI0", "SPII": the code of a product on the list
+_CODE = re.compile(r"^(?P<letters>SP)(?P<digits>[\dIlO]{2,3})$")
+# "4)", "@)": a column's number whose bracket was lost
+_HALF_BRACKET = re.compile(r"^\W?\d?\)$")
+_DIGITS = str.maketrans("IlO", "110")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,18 @@ class _Spellings:
 def _spellings() -> _Spellings:
     data = tomllib.loads((files("pipeline.data") / "spellings.toml").read_text("utf-8"))
     split = [tuple(phrase.replace(",", "").split()) for phrase in data["phrases"]]
-    phrases = {tuple(map(fold, words)): words for words in split}
+    phrases = {tuple(map(fold, words)): words for words in [*_places(), *split]}
     return _Spellings(phrases, data["words"], frozenset(data["doubtful"]["words"]))
+
+
+def _places() -> list[tuple[str, ...]]:
+    """Return districts and provinces with their kind, those that have no twin in other marks."""
+    units = {unit.full for home in provinces() for unit in (home, *districts(home.name))}
+    counts = Counter(map(fold, units))
+    # "Đắk" and "Đăk" are both written, each somewhere.
+    return [
+        tuple(name.split()) for name in units if counts[fold(name)] == 1 and "dak" not in fold(name)
+    ]
 
 
 def spelt(words: Sequence[Token]) -> list[Token]:
@@ -51,14 +68,16 @@ def spelt(words: Sequence[Token]) -> list[Token]:
     parted = [part for word in words for part in _parted(word)]
     if parted:
         parted[0] = _counted(parted[0], alone=len(parted) == 1)
-    return _phrased([_word(token) for token in parted])
+    return phrased([_word(token) for token in parted])
 
 
 def _parted(word: Token) -> Iterator[Token]:
     """Part "GiảiA" where both sides are words; the box is cut by the count of letters."""
     joined = _JOINED.match(word.text)
     left, right = (joined["left"], joined["right"]) if joined else ("", "")
-    if not left[-1:].islower() or left.isascii() or not is_syllable(left):
+    counted = left.isdigit() and not right.isascii() and is_syllable(right)
+    opened = right[:1].isupper() and left[-1:].islower()
+    if not (counted or (opened and not left.isascii() and is_syllable(left))):
         yield word
         return
     at = word.bbox.x0 + (word.bbox.x1 - word.bbox.x0) * len(left) / len(word.text)
@@ -79,31 +98,46 @@ def _counted(word: Token, *, alone: bool) -> Token:
 def _word(token: Token) -> Token:
     known = _spellings()
     found = _CORE.match(token.text)
+    if _HALF_BRACKET.match(token.text):
+        return replace(token, confidence=min(token.confidence or 0.0, _DOUBT))
     if found is None:
         return token
     if found["core"] in known.words:
         return _respelt(token, known.words[found["core"]])
-    if found["core"] in known.doubtful:
+    code = _CODE.match(token.text)
+    if code is not None:
+        return replace(token, text=code["letters"] + code["digits"].translate(_DIGITS))
+    illegal = (
+        found["core"].isalpha() and not found["core"].isascii() and not is_syllable(found["core"])
+    )
+    if illegal or found["core"] in known.doubtful:
         return replace(token, confidence=min(token.confidence or 0.0, _DOUBT))
     return token
 
 
-def _phrased(words: list[Token]) -> list[Token]:
-    """Spell the set phrases of a line; the longest one counts."""
-    known = _spellings().phrases
+def phrased(words: Sequence[Token]) -> list[Token]:
+    """Spell the set phrases of words in reading order; the longest phrase counts."""
+    words, known = list(words), _spellings().phrases
     cores = [_CORE.match(word.text) for word in words]
     folded = [fold(core["core"]) if core else "" for core in cores]
     at = 0
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 1, -1):
             phrase = known.get(tuple(folded[at : at + length]))
-            if phrase is not None:
+            if phrase is not None and _fits(phrase, cores[at]):
                 run = words[at : at + length]
                 words[at : at + length] = _as_spelt(run, phrase)
                 at += length - 1
                 break
         at += 1
     return words
+
+
+def _fits(phrase: Sequence[str], first: re.Match[str] | None) -> bool:
+    """Tell whether a place's kind was read as such: "Thu Huyên Phú Xuyên" is a name and a place."""
+    if first is None or not phrase[-1][0].isupper():
+        return True
+    return _letters(first["core"].lower()) == _letters(phrase[0])
 
 
 def _as_spelt(run: Sequence[Token], phrase: Sequence[str]) -> list[Token]:
@@ -125,6 +159,8 @@ def _cased(spelling: str, read: str, *, shouted: bool) -> str:
     """Return a word in the case it was read in: "TỜ trình" has a capital T, and only that."""
     if shouted:
         return spelling.upper()
+    if spelling[0].isupper():
+        return spelling
     return spelling[0].upper() + spelling[1:] if read[0].isupper() else spelling
 
 

@@ -29,6 +29,7 @@ READINGS: list[tuple[str, Said, Said, Said]] = [
     ("other digits: hardly", [("12/QĐ", 0.9)], [("72/QĐ", 0.97)], [("72/QĐ", 0.5)]),
     ("a digit lost: hardly", [("112", 0.95)], [("12", 0.9)], [("112", 0.5)]),
     ("the same digits, surer letters", [("26/QĐĐ", 0.7)], [("26/QĐ", 0.9)], [("26/QĐ", 0.9)]),
+    ("a comma lost is another number", [("84,3", 0.9)], [("843", 0.95)], [("843", 0.5)]),
     ("other letters: the surer, in doubt", [("Nẵng", 0.63)], [("Nắng", 0.84)], [("Nắng", 0.6)]),
     (
         "only a space differs",

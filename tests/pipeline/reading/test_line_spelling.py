@@ -27,6 +27,13 @@ CASES = [
     ("an H with a stop is a district", "H. Na Rì", "H. Na Rì"),
     ("an H inside a line is an H", "loại H", "loại H"),
     ("two words read as one", "GiảiA", "Giải A"),
+    ("a count and its word", "gồm 4sản phẩm", "gồm 4 sản phẩm"),
+    ("a weight is as printed", "hộp 450g", "hộp 450g"),
+    ("a code of the list", "SPI0", "SP10"),
+    ("a district with its kind", "huyện Câm Mỹ, tỉnh Đông Nai", "huyện Cẩm Mỹ, tỉnh Đồng Nai"),
+    ("a person and a place", "Mạc Thu Huyên Phú Xuyên", "Mạc Thu Huyên Phú Xuyên"),
+    ("a name without a kind stays", "HTX Câm Mỹ", "HTX Câm Mỹ"),
+    ("two habits of writing Đắk", "tỉnh Đăk Nông", "tỉnh Đăk Nông"),
     ("capitals are one word", "ĐỊNH", "ĐỊNH"),
     ("and so is a symbol", "775/TTr-SCT", "775/TTr-SCT"),
 ]
@@ -46,6 +53,8 @@ def test_lines_are_spelt(why: str, read: str, expected: str) -> None:
 def test_a_mended_word_is_surer_and_a_letter_nobody_can_print_is_in_doubt() -> None:
     mended = spelt(line("sẵn phẩm"))
     assert [word.confidence for word in mended] == [0.9, 0.7]
+    assert spelt([Token("chôt", BBox(0, 0, 9, 9), 0.96)])[0].confidence == 0.6, "no such syllable"
+    assert spelt([Token("@)", BBox(0, 0, 9, 9), 0.95)])[0].confidence == 0.6, "half of (3)"
     (name,) = spelt([Token("Thuy", BBox(0, 0, 9, 9), 0.96)])
     assert (name.text, name.confidence) == ("Thuy", 0.6)
 
