@@ -103,9 +103,9 @@ def frames(path: str) -> bytes:
 
 def preload() -> None:
     """Load Tesseract's model once, for all children that read pictures."""
-    from pipeline.reading.recognition import engine
+    from pipeline.reading.recognition import get_ready
 
-    engine(Settings().ocr_language)
+    get_ready(Settings().ocr_language)
 
 
 def scanned_leaf(path: str, index: int, most_pixels: int, dpi: float, language: str) -> bytes:

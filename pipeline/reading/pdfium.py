@@ -20,7 +20,7 @@ from pipeline.reading.leaf import leaf_of
 from pipeline.reading.ocr import see
 from pipeline.reading.pdfpage import opened
 from pipeline.reading.preparation import Picture
-from pipeline.reading.recognition import engine
+from pipeline.reading.recognition import get_ready
 from pipeline.reading.sheet import Sheet, Token
 from pipeline.settings import Settings
 
@@ -54,7 +54,7 @@ def plain_leaves(path: str, start: int, stop: int) -> bytes:
 
 def preload() -> None:
     """Load Tesseract's model once, for all children that read pages."""
-    engine(Settings().ocr_language)
+    get_ready(Settings().ocr_language)
 
 
 def scanned_leaf(path: str, index: int, dpi: float, most_pixels: int, language: str) -> bytes:

@@ -109,10 +109,12 @@ def skew(picture: Picture) -> float:
     ink = _ink(_grey(small))
     if cv2.countNonZero(ink) < 0.002 * ink.size:
         return 0.0
+    coarse = _grey(cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
     best = 0.0
-    for reach, step in ((_STEEPEST, 0.5), (0.5, 0.1), (0.1, 0.02)):
+    for seen, reach, step in ((coarse, _STEEPEST, 0.5), (ink, 0.5, 0.1), (ink, 0.08, 0.02)):
         angles = np.arange(best - reach, best + reach + step / 2, step)
-        best = float(max(angles, key=lambda angle: _evenness(ink, float(angle))))
+        sharpness = [_evenness(seen, float(angle)) for angle in angles]
+        best = float(angles[int(np.argmax(sharpness))])
     return round(best, 2) if abs(best) < _STEEPEST else 0.0
 
 

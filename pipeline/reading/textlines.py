@@ -159,17 +159,23 @@ def _adopt(
     small = ~letters & (shapes.height < _MARK * size) & (shapes.width < 3 * size)
     small &= (shapes.height > speck) | (shapes.width > speck)
     small[0] = False
-    # Zero where a letter is: the transform names the nearest such place.
-    away = np.where(letters[shapes.labels], np.uint8(0), np.uint8(1))
+    # A map of the letters at half the size, thin strokes kept: for every place the nearest of them.
+    drawn = owners.astype(np.int16)[shapes.labels]
+    drawn = np.pad(drawn, [(0, side % 2) for side in drawn.shape])
+    half = np.maximum(
+        np.maximum(drawn[::2, ::2], drawn[1::2, ::2]),
+        np.maximum(drawn[::2, 1::2], drawn[1::2, 1::2]),
+    )
+    away = (half == 0).astype(np.uint8)
     distance, nearest = cv2.distanceTransformWithLabels(
-        away, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_CCOMP
+        away, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
     )
     names = np.zeros(int(nearest.max()) + 1, np.int32)
-    names[nearest[away == 0]] = owners[shapes.labels[away == 0]]
+    names[nearest[away == 0]] = half[away == 0]
     lone = np.flatnonzero(small)
-    x = (shapes.left[lone] + shapes.width[lone] // 2).clip(0, away.shape[1] - 1)
-    y = (shapes.top[lone] + shapes.height[lone] // 2).clip(0, away.shape[0] - 1)
-    near = distance[y, x] <= _NEAR * size
+    x = (shapes.left[lone] + shapes.width[lone] // 2) // 2
+    y = (shapes.top[lone] + shapes.height[lone] // 2) // 2
+    near = distance[y, x] <= _NEAR * size / 2
     owners[lone[near]] = names[nearest[y[near], x[near]]]
     owners[1:][(shapes.height[1:] <= speck) & (shapes.width[1:] <= speck)] = _DIRT
 
