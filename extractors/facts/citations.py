@@ -15,6 +15,7 @@ from datetime import date
 from extractors.facts.act_roles import role_of
 from extractors.facts.authorities import Authority, authorities, authority_at
 from extractors.facts.calendar import WrittenDate, dates
+from extractors.facts.legibility import legibility
 from extractors.facts.lexicon import data
 from extractors.facts.programme import is_foreign
 from extractors.facts.symbols import Symbol, symbols
@@ -40,6 +41,7 @@ _BY_MEANS = re.compile(r"[^.;:]{0,240}\b(?:tại|theo|bằng)\s+quyết\s+địn
 _SHORT = re.compile(
     r"\b(?P<word>nghị\s+định|thông\s+tư)\s*(?:số\s*:?\s*)?(?P<digits>\d{1,3})/(?P<year>(?:19|20)\d\d)(?!\s?/|\d)"
 )
+_PENNED = 0.35  # so little is trusted what reading found to be handwritten
 _AFTER_SHORT = 90
 _SAME_SENTENCE = 300
 _RECENT = 92  # days a page may lag behind a day it names without its year
@@ -62,7 +64,8 @@ class _Act:
 def extract(reading: Reading) -> Iterator[Mention]:
     """Yield a mention for every place that names an act."""
     text, low = reading.text, reading.low
-    found = sorted([*symbols(text), *_short(low)], key=lambda symbol: symbol.span)
+    named = sorted([*symbols(text), *_short(low)], key=lambda symbol: symbol.span)
+    found = [symbol for symbol in named if not _is_penned(reading, symbol)]
     ours = any(claim.in_programme for claim, _ in reading.found(ProgrammeClaim))
     acts = [_dated(low, symbol, _next_start(found, n, len(text))) for n, symbol in enumerate(found)]
     for number, act in enumerate(acts):
@@ -71,6 +74,18 @@ def extract(reading: Reading) -> Iterator[Mention]:
         after = acts[number + 1].symbol.span.start if number + 1 < len(acts) else len(text)
         act = act if act.date else _dated_before(reading, act, sentence, before)
         yield _mention(reading, act, sentence, (before, after), ours=ours)
+
+
+def _is_penned(reading: Reading, symbol: Symbol) -> bool:
+    """Tell whether a pen wrote a number on a scan: the head's own, or in an appendix's caption."""
+    read = legibility(reading.document, symbol.span)
+    return read is not None and read <= _PENNED
+
+
+def _sight(reading: Reading, act: _Act) -> float:
+    """Return how surely a scan's number and date were read; 1.0 off a text layer."""
+    spans = [act.symbol.span, *([act.date_span] if act.date_span else [])]
+    return min(legibility(reading.document, span) or 1.0 for span in spans)
 
 
 def _mention(
@@ -94,7 +109,7 @@ def _mention(
             role=role,
         ),
         Span(min(span.start for span in spans), max(span.end for span in spans)),
-        round(act.confidence * sureness, 3),
+        round(min(act.confidence * sureness, _sight(reading, act)), 3),
         EXTRACTOR.label,
         tuple((name, span) for name, span in fields if span is not None),
     )
@@ -196,4 +211,4 @@ def _short(low: str) -> Iterator[Symbol]:
             yield Symbol(number, span, "TT", (owner,), int(year), clean=False)
 
 
-EXTRACTOR = Extractor("citations", 1, extract, after=("programme",))
+EXTRACTOR = Extractor("citations", 2, extract, after=("programme",))

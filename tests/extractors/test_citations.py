@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from extractors.facts import citations, programme
 from extractors.facts.authorities import authorities
+from pipeline.document import Span, Word
 from pipeline.facts import ActClaim, Role
 from pipeline.language import lowered
 from tests.pages import mentions, page
@@ -38,6 +40,29 @@ def acts(*lines: str, published: date | None = None) -> list[ActClaim]:
 )  # fmt: skip
 def test_dates_of_acts(line: str, day: date | None, reason: str) -> None:
     assert [act.date for act in acts(*line.split("\n"))] == [day], reason
+
+
+@pytest.mark.parametrize(
+    ("trust", "expected", "reason"),
+    [
+        (None, [("9/QĐ-UBND", 0.79)], "a text layer says what it says"),
+        (0.96, [("9/QĐ-UBND", 0.79)], "read for sure"),
+        (0.5, [("9/QĐ-UBND", 0.5)], "two readings differ: cited, in doubt"),
+        (0.3, [], "a pen wrote it: the head's own, or an appendix's caption"),
+    ],
+)
+def test_a_scan_s_numbers_are_cited_as_surely_as_they_were_read(
+    trust: float | None, expected: list[tuple[str, float]], reason: str
+) -> None:
+    line = "Căn cứ Quyết định số 9/QĐ-UBND về khuyến công"
+    made = page(TITLE, line)
+    at = made.text.index("9/QĐ-UBND")
+    made = replace(made, words=(Word(Span(at, at + 9), 1, None, trust),))
+    found = mentions(made, programme.EXTRACTOR, citations.EXTRACTOR)
+    said = [
+        (m.claim.number, round(m.confidence, 2)) for m in found if isinstance(m.claim, ActClaim)
+    ]
+    assert said == expected, reason
 
 
 def test_a_day_before_the_act_takes_its_year_from_the_publication() -> None:
