@@ -103,7 +103,7 @@ def frames(path: str) -> bytes:
 
 def preload() -> None:
     """Load Tesseract's model once, for all children that read pictures."""
-    from pipeline.reading.recognition import get_ready
+    from pipeline.reading.ocr import get_ready
 
     get_ready(Settings().ocr_language)
 

@@ -17,10 +17,9 @@ import pypdfium2.raw as raw
 from pipeline.document import BBox, PageSource
 from pipeline.errors import Quarantined, Reason
 from pipeline.reading.leaf import leaf_of
-from pipeline.reading.ocr import see
+from pipeline.reading.ocr import get_ready, see
 from pipeline.reading.pdfpage import opened
 from pipeline.reading.preparation import Picture
-from pipeline.reading.recognition import get_ready
 from pipeline.reading.sheet import Sheet, Token
 from pipeline.settings import Settings
 

@@ -53,12 +53,6 @@ def recognise(
     return tokens(engine(language).read(picture, dpi, mode, only))
 
 
-def get_ready(language: str) -> None:
-    """Load what reading pictures needs, once for all children; each of them has one thread."""
-    cv2.setNumThreads(1)
-    engine(language)
-
-
 @cache
 def engine(language: str) -> Engine:
     """Return the engine for a language, loaded once: the one in our process if there is one."""

@@ -8,9 +8,10 @@ rules of the other direction all end together.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from pipeline.document import BBox
 from pipeline.reading.sheet import Grid, GridCell, Token, centre
@@ -80,7 +81,7 @@ def unmerged(grid: Grid, words: Sequence[Token]) -> Grid:
     for cell in grid.cells:
         rows = range(cell.row, cell.row + cell.rowspan)
         stops = [tops.get(row) for row in rows[1:]]
-        held = [word for word in words if cell_at(grid, word) is cell] if cell.rowspan > 1 else []
+        held = [word for word in words if _holds(cell, word)] if cell.rowspan > 1 else []
         numbers = all(_NUMBER.match(word.text) for word in held)
         if not held or not numbers or len(held) != len(rows) or None in stops:
             cells.append(cell)
@@ -128,6 +129,12 @@ def cell_at(grid: Grid, token: Token) -> GridCell | None:
         if cell.bbox.x0 <= x <= cell.bbox.x1 and cell.bbox.top <= y <= cell.bbox.bottom:
             return cell
     return None
+
+
+def _holds(cell: GridCell, token: Token) -> bool:
+    x, y = centre(token.bbox)
+    box = cell.bbox
+    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
 
 
 def _holding(upright: list[_Rules], across: list[_Rules]) -> list[_Rules]:
@@ -222,6 +229,7 @@ def _components(
 def _grid(across: list[_Rules], upright: list[_Rules], *, worn: bool) -> Grid | None:
     upright = upright + _sides(across, upright)
     across = across + _sides(upright, across)
+    across, upright = sorted(across, key=_place), sorted(upright, key=_place)
     ys, xs = _stops(across), _stops(upright)
     if not _parts_cells(xs, ys):
         return None
@@ -272,13 +280,18 @@ def _stops(rules: list[_Rules]) -> list[float]:
 
 
 def _ruled(rules: list[_Rules], at: float, start: float, end: float) -> bool:
-    """Tell whether rules near ``at`` cover most of ``start``..``end``."""
-    covered = sum(
-        max(0.0, min(rule.end, end) - max(rule.start, start))
-        for rule in rules
-        if abs(rule.at - at) <= _SLIM
-    )
+    """Tell whether rules near ``at`` cover most of ``start``..``end``; they are in order of it."""
+    near = bisect_left(rules, at - _SLIM, key=_place)
+    covered = 0.0
+    for rule in islice(rules, near, None):
+        if rule.at > at + _SLIM:
+            break
+        covered += max(0.0, min(rule.end, end) - max(rule.start, start))
     return covered >= _COVER * (end - start)
+
+
+def _place(rule: _Rules) -> float:
+    return rule.at
 
 
 def _cells(

@@ -40,6 +40,10 @@ _SET_VARIABLES = {
     "MALLOC_ARENA_MAX": "2",
     "OMP_NUM_THREADS": "1",
     "OMP_THREAD_LIMIT": "1",
+    # Pictures are made and dropped by the dozen: kept by the process, their memory is not zeroed
+    # by the kernel each time anew. A child lives for one page, so it gives all back soon.
+    "MALLOC_MMAP_THRESHOLD_": str(64 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(256 << 20),
     "OPENBLAS_NUM_THREADS": "1",
     "OPENCV_FOR_THREADS_NUM": "1",
     "PYTHONHASHSEED": "0",  # the same bytes give the same document, sets included
@@ -157,7 +161,9 @@ def run(task: str, arguments: Mapping[str, Any], limits: Limits) -> Ending:
                 _drop(server)
             continue
         if ending.answer is not None:
-            _learned.setdefault(_module(task), {}).update(dict.fromkeys(ending.answer.modules))
+            # The task's own module too: another's child may have imported it, without its preload.
+            names = dict.fromkeys((*ending.answer.modules, _module(task)))
+            _learned.setdefault(_module(task), {}).update(names)
         return ending
     if server.alive():
         raise Quarantined(

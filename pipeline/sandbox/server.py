@@ -22,6 +22,8 @@ from pipeline.sandbox import linux, wire
 from pipeline.sandbox.guard import guard
 from pipeline.sandbox.session import hold
 
+_READY: set[str] = set()  # modules that were imported, and whose ``preload()`` was called
+
 
 def serve(control: socket.socket, folder: str) -> None:
     """Fork a guard for each socket that arrives, until the control socket closes."""
@@ -53,7 +55,9 @@ def _fork(message: tuple[Any, list[int]], sockets: Iterable[socket.socket]) -> i
     wanted, descriptors = message
     sys.path[:] = wanted["path"]
     for name in wanted["modules"]:
-        _load(name)
+        if name not in _READY:
+            _READY.add(name)
+            _load(name)
     gc.freeze()  # else the first collection in each child copies every page
     own = os.getpid()
     pid = os.fork()
@@ -78,8 +82,6 @@ def _guard(descriptor: int, server: int) -> NoReturn:
 
 def _load(name: str) -> None:
     """Import a module and call its ``preload()``; a failure shows again in the child."""
-    if name in sys.modules:
-        return
     with contextlib.suppress(Exception, SystemExit):
         module = importlib.import_module(name)
         preload = getattr(module, "preload", None)
