@@ -7,6 +7,7 @@ unsure, and where numbers are at stake, it is read once more at another size.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import cv2
@@ -20,6 +21,7 @@ from pipeline.reading.lines import lines_of
 from pipeline.reading.preparation import (
     Picture,
     Prepared,
+    is_inked,
     lies_sideways,
     prepare,
     without_seal,
@@ -49,6 +51,7 @@ _READABLE = 0.6  # mean of a line's words; on such a line the worst read of them
 _SURE_SHORT = 0.6  # what one or two odd letters must be
 _POOR = 0.55  # health of a page that may be turned
 _FEW = 8  # words; on fewer nobody can tell
+_DARK, _MUCH_INK = 110, 0.004  # grey level of ink; the share of a page that cannot be dirt
 _PROBED = 6  # lines that tell whether a page lying on its side stands on its head
 
 
@@ -101,7 +104,29 @@ def see(picture: Picture, dpi: float, number: int, language: str) -> Sheet:
         number,
         lambda line: recognise(line, dpi, ONE_LINE, language),
     )
-    return _sheet(replace(looked, tokens=words), grey, dpi, number, turn, told)
+    steps = [f"ocr {round(dpi)} dpi"]
+    if turn:
+        steps.append(f"turned {turn}")
+    if is_inked(picture):
+        steps.append("coloured ink off")
+    sheet = _sheet(replace(looked, tokens=words), grey, dpi, number, turn)
+    return replace(
+        sheet,
+        treatment=(*steps, *looked.prepared.treatment),
+        notices=(*told, *_unread(number, looked)),
+    )
+
+
+def _unread(page: int, looked: Looked) -> Iterator[Notice]:
+    """Say where a page has ink on it and not a word was read: it may be a photograph, or lost."""
+    ink = float((looked.prepared.picture < _DARK).mean())
+    if not looked.tokens and ink > _MUCH_INK:
+        yield Notice(
+            "page-unread",
+            f"Trang {page}: có nét mực nhưng không đọc được chữ nào. Hãy xem ảnh trang; nếu là văn "
+            "bản thì quét lại rõ hơn.",
+            page,
+        )
 
 
 def _turn(grey: Picture, dpi: float, language: str) -> int:
@@ -204,15 +229,12 @@ def _is_word(token: Token, least: float = _NOISE) -> bool:
     return trust >= 0.7 and token.text[0] in "-–—.,;:()/“”\"'…*+&%"
 
 
-def _sheet(
-    looked: Looked, grey: Picture, dpi: float, number: int, turn: int, told: tuple[Notice, ...]
-) -> Sheet:
+def _sheet(looked: Looked, grey: Picture, dpi: float, number: int, turn: int) -> Sheet:
     height, width = looked.prepared.picture.shape
     points = 72 / dpi
     page = (grey.shape[1] * points, grey.shape[0] * points)
     a, b, c, d, e, f = looked.prepared.to_original
     words = tuple(replace(t, bbox=_scale(t.bbox, points)) for t in looked.tokens)
-    treatment = looked.prepared.treatment
     return Sheet(
         number=number,
         width=width * points,
@@ -225,6 +247,4 @@ def _sheet(
         rules=drawn([_scale(rule, points) for rule in looked.prepared.rules]),
         to_page=after((a, b, c * points, d, e, f * points), turn_back(turn, *page)),
         health=looked.health if words else None,
-        treatment=(f"ocr {round(dpi)} dpi", *((f"turned {turn}",) if turn else ()), *treatment),
-        notices=told,
     )

@@ -19,6 +19,7 @@ from pipeline.reading.sheet import IDENTITY, Affine
 Picture: TypeAlias = "np.ndarray[Any, np.dtype[np.uint8]]"
 
 _STEEPEST = 6.0  # degrees of skew looked for
+_TRACE = 0.0003  # of a page: less coloured ink is a scanner's fringe
 _TILTS = (-1.6, -0.8, 0.0, 0.8, 1.6)  # degrees tried before it is known which way lines run
 _LEAST_SKEW = 0.08  # degrees; under this straightening only blurs
 _COLOURED = 55  # difference of channels from which ink is coloured
@@ -72,6 +73,15 @@ def without_seal(coloured: Picture) -> Picture:
     black[inked > 0] = 255
     dark = cv2.countNonZero(_ink(red))
     return black if cv2.countNonZero(_ink(black)) > _PRINT * dark else red
+
+
+def is_inked(coloured: Picture) -> bool:
+    """Tell whether a picture shows coloured ink, which ``without_seal`` takes off."""
+    if coloured.ndim == 2:
+        return False
+    red, green, blue = cv2.split(coloured)
+    spread = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
+    return cv2.countNonZero(cv2.inRange(spread, (_COLOURED,), (255,))) > _TRACE * red.size
 
 
 def straighten(picture: Picture) -> tuple[Picture, Affine, float]:

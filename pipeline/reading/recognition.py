@@ -24,7 +24,7 @@ from pipeline.reading.preparation import Picture
 from pipeline.reading.sheet import Token
 from pipeline.vietnamese import nfc
 
-AUTOMATIC, COLUMN, ONE_BLOCK, ONE_LINE, SPARSE = 3, 4, 6, 7, 11  # page segmentation modes
+AUTOMATIC, ONE_LINE = 3, 7  # page segmentation modes: a whole page, a line cut out
 
 # Signs the vie model can print and such papers never hold; without them exact cells gain a point.
 _BLACKLIST = "øäëïöüåæœßþñçØÄËÏÖÜÅÆŒÞÑÇ|~©®¢£¥§¶«»{}^€¬¦¤⁄‹›„‚¡¿_"

@@ -29,7 +29,7 @@ _SPACE = 1.6  # median heights of white that part two lines on one level
 _NEAR = 1.6  # median heights that a mark or a point may stand off its letter
 _SPECK = 0.008  # inches; a lone dot smaller than that both ways is dirt
 _DIRT = -1  # the line of specks: none, and they are wiped off all others
-_MOST_SHAPES = 60_000  # a page of more is a picture of something else
+_MOST_LETTERS = 30_000  # a page of more is a picture of something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,9 @@ class _Shapes:
 def text_lines(picture: Picture, dpi: float, boxes: Sequence[BBox] = ()) -> list[TextLine]:
     """Return the lines of a grey picture without rules; no line runs out of a box it stands in."""
     shapes = _shapes(picture)
-    count = len(shapes.left)
     likely = (shapes.height > _LOWEST * dpi) & (shapes.height < _HIGHEST * dpi)
     likely[0] = False
-    if not likely.any() or count > _MOST_SHAPES:
+    if not likely.any():
         return []
     size = float(np.median(shapes.height[likely]))
     size = float(np.median(shapes.height[likely & (shapes.height > 0.7 * size)]))
@@ -89,6 +88,8 @@ def text_lines(picture: Picture, dpi: float, boxes: Sequence[BBox] = ()) -> list
         & (shapes.width < _BROADEST * size)
     )
     letters[0] = False
+    if not 0 < np.count_nonzero(letters) <= _MOST_LETTERS:
+        return []
     homes = _homes(shapes, boxes)
     owners = _rows(shapes, letters, homes, size)
     _orphan(shapes, letters, owners, size)

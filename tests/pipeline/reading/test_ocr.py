@@ -19,7 +19,14 @@ from pipeline.errors import Reason
 from pipeline.reading import ocr, read
 from pipeline.reading.composition import compose
 from pipeline.reading.leaf import leaf_of
-from pipeline.reading.preparation import Picture, lies_sideways, prepare, skew, without_seal
+from pipeline.reading.preparation import (
+    Picture,
+    is_inked,
+    lies_sideways,
+    prepare,
+    skew,
+    without_seal,
+)
 from pipeline.reading.sheet import after, carry, turn, turn_back
 from pipeline.settings import Settings
 
@@ -68,6 +75,15 @@ def test_the_seal_vanishes_and_black_stays() -> None:
     assert grey[15, 15] > 200, "red"
     assert grey[23, 15] > 200, "blue"
     assert grey[35, 35] < 50, "black"
+
+
+def test_coloured_ink_is_told_from_a_scanner_s_fringe() -> None:
+    page = np.full((500, 500, 3), 250, np.uint8)
+    page[100:400, 100:104] = (20, 22, 25)
+    assert not is_inked(page)
+    assert not is_inked(np.ascontiguousarray(page[:, :, 0]))
+    page[200:210, 200:240] = (225, 30, 40)
+    assert is_inked(page)
 
 
 def test_print_that_is_blue_all_over_stays() -> None:
@@ -132,6 +148,7 @@ def test_a_crooked_scan_with_a_seal(note: tuple[Picture, dict[str, float]]) -> N
     cv2.circle(seal, (900, 260), 150, (225, 60, 60), 8)
     # Ink on ink: a seal lets what is printed under it shine through.
     sheet = ocr.see(tilted(np.minimum(picture, seal), 1.2), 200, 1, "vie")
+    assert "coloured ink off" in sheet.treatment
     made = compose([leaf_of(sheet)])
     assert "Công nhận 02 sản phẩm công nghiệp nông thôn tiêu biểu" in made.text
     (table,) = made.tables
@@ -163,6 +180,17 @@ def test_a_page_scanned_upside_down_on_its_side(note: tuple[Picture, dict[str, f
     first = made.words[0].bbox
     assert first is not None
     assert first.bottom > 0.8 * picture.shape[1] * 0.36, "the page's own corner, not the turned one"
+
+
+@pytest.mark.ocr
+def test_a_page_of_ink_without_a_word_is_told() -> None:
+    picture = np.full((1200, 900), 255, np.uint8)
+    for radius in range(60, 400, 9):
+        cv2.circle(picture, (450, 600), radius, 0, 3)
+    sheet = ocr.see(picture, 100, 7, "vie")
+    assert sheet.tokens == ()
+    assert [(notice.code, notice.page) for notice in sheet.notices] == [("page-unread", 7)]
+    assert ocr.see(np.full((1200, 900), 255, np.uint8), 100, 8, "vie").notices == ()
 
 
 @pytest.fixture
