@@ -30,7 +30,12 @@ AUTOMATIC, ONE_LINE = 3, 7  # page segmentation modes: a whole page, a line cut 
 _BLACKLIST = "øäëïöüåæœßþñçØÄËÏÖÜÅÆŒÞÑÇ|~©®¢£¥§¶«»{}^€¬¦¤⁄‹›„‚¡¿_"
 _BLACKLISTED, _WHITELISTED = "tessedit_char_blacklist", "tessedit_char_whitelist"
 _ATTEMPTS = 2  # Tesseract is sometimes killed from outside; once more is enough
-_DATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata")
+_DATA = (
+    "/usr/share/tesseract-ocr/5/tessdata",
+    "/usr/share/tesseract-ocr/4.00/tessdata",
+    "/usr/share/tessdata",
+    "/usr/local/share/tessdata",
+)
 
 
 class Engine(Protocol):
