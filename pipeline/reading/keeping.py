@@ -38,7 +38,7 @@ def kept(settings: Settings, make: Callable[[], Leaf], *key: object) -> Leaf:
         return msgspec.json.decode(zlib.decompress(path.read_bytes()), type=Leaf)
     leaf = make()
     with suppress(OSError):  # a full disk is told where it matters; here it only costs time
-        _write(path, zlib.compress(msgspec.json.encode(leaf), 6))
+        write_whole(path, zlib.compress(msgspec.json.encode(leaf), 6))
     return leaf
 
 
@@ -53,13 +53,14 @@ def _folder(home: Path) -> Path:
     return own
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that no reader ever sees a part of it. Raises ``OSError``."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
         Path(name).replace(path)
-    except OSError:
+    except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -6,12 +6,11 @@ was read. Only documents whose pages have a size have pictures.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from pipeline import sandbox
 from pipeline.errors import InputError
+from pipeline.reading.keeping import write_whole
 from pipeline.settings import Settings
 
 PICTURED = frozenset({"application/pdf", "image/png", "image/jpeg", "image/tiff"})
@@ -37,21 +36,8 @@ def page_picture(
         {"path": str(original.resolve()), "index": number - 1},
         sandbox.Limits(seconds=settings.child_seconds, memory=settings.child_memory),
     )
-    _keep(png, kept)
+    write_whole(kept, png)
     return kept
-
-
-def _keep(png: bytes, place: Path) -> None:
-    """Write a file so that no reader ever sees a part of it."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=place.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(png)
-        Path(name).replace(place)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def render_pdf(path: str, index: int) -> bytes:
