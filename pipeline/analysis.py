@@ -11,7 +11,9 @@ import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import msgspec
@@ -33,6 +35,26 @@ _EXTRACTION_FAILED = (
 _QUARANTINED = "Tài liệu bị cách ly: {detail}. Bản gốc vẫn được giữ nguyên trong kho."
 
 
+_KNOWING = Lock()
+
+
+@cache
+def _types_known() -> None:
+    from pipeline.reading.leaf import Leaf
+
+    for kind in (Document, Facts, Leaf):
+        msgspec.json.Decoder(kind)
+
+
+def _know_types() -> None:
+    """Let msgspec look at what children send, once: two threads that first do so at a time crash.
+
+    It keeps what it learnt with the classes; seen as a segmentation fault while collecting garbage.
+    """
+    with _KNOWING:
+        _types_known()
+
+
 class Analysis(NamedTuple):
     """One document and what it says."""
 
@@ -49,6 +71,7 @@ def analyse(
     quarantined document with an issue that says what is wrong. ``SetupError`` where the machine
     lacks a program.
     """
+    _know_types()
     document = _read(path, settings, name)
     if document.state is State.QUARANTINED:
         return Analysis(document, without_facts(document))
