@@ -72,7 +72,7 @@ class Looked:
 def get_ready(language: str) -> None:
     """Read a drawn page once, so that all children find model, word lists and patterns loaded.
 
-    A child lives for one page; loading them anew cost it a third of its time.
+    A child lives for one page; loading them anew cost it a tenth of its time.
     """
     cv2.setNumThreads(1)  # pages are read side by side
     page = np.full((400, 900), 255, np.uint8)
